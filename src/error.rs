@@ -1,0 +1,52 @@
+//! One error type: where, what, cause, and what to do where that is known.
+//!
+//! Texts are lower case without a final stop; wrappers put the place before the cause.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+pub type Result<T> = std::result::Result<T, Error>;
+
+/// What can go wrong, with its place.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// A file or folder that the system would not read or write.
+    #[error("{}: {}", path.display(), describe_io(source))]
+    Io { path: PathBuf, source: io::Error },
+    /// A file with content that cannot be used.
+    #[error("{place}: {message}")]
+    Input { place: String, message: String },
+    /// A rule or lexicon file that cannot be used; `line` counts from 1.
+    #[error("{file}:{line}: {message}")]
+    Rules { file: String, line: usize, message: String },
+    /// A search query that cannot be understood; `at` is a byte of the query.
+    #[error("query: {message} (at character {at})")]
+    Query { at: usize, message: String },
+    /// An index that cannot be opened or written.
+    #[error("index {}: {message}", path.display())]
+    Index { path: PathBuf, message: String },
+}
+
+impl Error {
+    pub fn io(path: impl AsRef<Path>, source: io::Error) -> Error {
+        Error::Io { path: path.as_ref().to_owned(), source }
+    }
+
+    pub fn input(place: impl Into<String>, message: impl Into<String>) -> Error {
+        Error::Input { place: place.into(), message: message.into() }
+    }
+
+    pub fn index(path: impl AsRef<Path>, message: impl ToString) -> Error {
+        Error::Index { path: path.as_ref().to_owned(), message: message.to_string() }
+    }
+}
+
+/// The system's reason in plain words, without its error number.
+fn describe_io(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
+        io::ErrorKind::PermissionDenied => "no permission to read or write it".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        _ => error.to_string(),
+    }
+}

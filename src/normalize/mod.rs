@@ -1,0 +1,10 @@
+//! Stored text → matching key with a map back.
+//!
+//! What comes in is the article's own text; it is never rewritten. What goes out is a lossy key for the
+//! rules, the lexicons and the index: lower case, one form for every spelling of a syllable, plain spaces
+//! and quotes, glued words parted. Every byte of the key knows which bytes of the stored text it stands for.
+
+mod fold;
+mod syllable;
+
+pub use fold::{CleanText, bare, key};
