@@ -18,3 +18,4 @@ pub mod model;
 pub mod normalize;
 
 pub use error::{Error, Result};
+pub mod extract;

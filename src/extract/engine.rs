@@ -1,0 +1,232 @@
+//! Rules over the mentions of a sentence → candidates: which figure counts what, by which rule.
+//!
+//! Rules run in the order of their files, each over the whole sentence; a figure that one rule took is closed to the
+//! later ones. Every rule sees at most one linear scan, so the time grows with the text alone.
+
+use super::lexicon::Lexicon;
+use super::mention::{Data, Mention, Sentence, symbol};
+use super::rule::Rule;
+use crate::model::{Subject, Unit};
+use std::ops::Range;
+
+/// A figure that a rule took, before the context fills its fields.
+#[derive(Clone, Debug)]
+pub struct Candidate {
+    /// Index into the rules.
+    pub rule: usize,
+    /// Index of the figure's mention.
+    pub figure: usize,
+    /// Mentions of the match, of its list and of its `what`.
+    pub range: Range<usize>,
+    pub list: Range<usize>,
+    pub what: Option<Range<usize>>,
+    /// Terms that name what is counted, in order.
+    pub terms: Vec<usize>,
+    pub subject: Option<Subject>,
+    /// Id of the recipient's kind, where a title asks for it (`village`).
+    pub recipient_id: Option<String>,
+    /// The figure of which this one is a part: index of its mention.
+    pub whole: Option<usize>,
+}
+
+/// The letters of a sentence's mentions, and where each begins.
+struct Letters {
+    text: String,
+    starts: Vec<usize>,
+}
+
+impl Letters {
+    fn new(mentions: &[Mention]) -> Letters {
+        let mut letters = Letters { text: String::with_capacity(mentions.len() * 3 + 6), starts: Vec::new() };
+        letters.text.push(symbol::BEGIN);
+        for mention in mentions {
+            letters.starts.push(letters.text.len());
+            letters.text.push(mention.symbol);
+        }
+        letters.starts.push(letters.text.len());
+        letters.text.push(symbol::END);
+        letters
+    }
+
+    /// Mentions under a range of bytes.
+    fn mentions(&self, start: usize, end: usize) -> Range<usize> {
+        let from = self.starts.partition_point(|&at| at < start);
+        let to = self.starts.partition_point(|&at| at < end).min(self.starts.len() - 1);
+        from..to.max(from)
+    }
+
+    /// Every letter has three bytes, so one can be put in place of another.
+    fn replace(&mut self, mention: usize, symbol: char) {
+        let at = self.starts[mention];
+        let mut buffer = [0; 4];
+        self.text.replace_range(at..at + symbol.len_utf8(), symbol.encode_utf8(&mut buffer));
+    }
+}
+
+/// Runs all rules over a sentence. `topic` holds the letters of what the article has spoken of so far.
+pub fn run(sentence: &Sentence, rules: &[Rule], lexicon: &Lexicon, topic: &[char]) -> Vec<Candidate> {
+    let mentions = &sentence.mentions;
+    let mut candidates: Vec<Candidate> = Vec::new();
+    if !mentions.iter().any(|mention| mention.figure().is_some()) {
+        return candidates;
+    }
+    let mut letters = Letters::new(mentions);
+    for (index, rule) in rules.iter().enumerate() {
+        let needed = rule.needs.is_empty()
+            || rule.needs.iter().any(|letter| topic.contains(letter) || letters.text.contains(*letter));
+        if !needed {
+            continue;
+        }
+        let mut from = 0;
+        while let Some(captures) = rule.regex.captures_at(&letters.text, from) {
+            let whole_match = captures.get(0).expect("group 0 always matched");
+            let range = letters.mentions(whole_match.start(), whole_match.end());
+            let group = |name: &str| captures.name(name).map(|found| letters.mentions(found.start(), found.end()));
+            let list = group("list").unwrap_or(range.clone());
+            let what = group("what");
+            let whole = group("whole");
+            let next = letters.starts[list.end.max(list.start + 1).min(mentions.len())];
+            let made = assemble(index, rule, mentions, lexicon, range, list, what, whole, &candidates);
+            drop(captures);
+            from = next.max(from + 3);
+            for candidate in made {
+                letters.replace(candidate.figure, symbol::TAKEN);
+                candidates.push(candidate);
+            }
+            if from >= letters.text.len() {
+                break;
+            }
+        }
+    }
+    candidates.sort_by_key(|candidate| candidate.figure);
+    candidates
+}
+
+/// The candidates of one match.
+#[allow(clippy::too_many_arguments)]
+fn assemble(
+    index: usize,
+    rule: &Rule,
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    range: Range<usize>,
+    list: Range<usize>,
+    what: Option<Range<usize>>,
+    whole: Option<Range<usize>>,
+    before: &[Candidate],
+) -> Vec<Candidate> {
+    let terms_of = |range: Range<usize>| -> Vec<usize> {
+        let mut terms: Vec<usize> = mentions[range]
+            .iter()
+            .filter_map(Mention::term)
+            .filter(|&term| is_noun(&lexicon.terms[term].class))
+            .collect();
+        terms.dedup();
+        terms
+    };
+    let what_terms = what.clone().map(terms_of).unwrap_or_default();
+    let mut made = Vec::new();
+    let whole_figure = whole.clone().and_then(|range| first_figure(mentions, range));
+    if let (Some(figure), Some(_)) = (whole_figure, &whole)
+        && !before.iter().any(|known| known.figure == figure)
+    {
+        made.push(Candidate {
+            rule: index,
+            figure,
+            range: range.clone(),
+            list: figure..figure + 1,
+            what: what.clone(),
+            terms: what_terms.clone(),
+            subject: None,
+            recipient_id: None,
+            whole: None,
+        });
+    }
+    let figures: Vec<usize> = list
+        .clone()
+        .filter(|&at| mentions[at].figure().is_some() && !before.iter().any(|known| known.figure == at))
+        .collect();
+    let first_in_list = figures.first().copied();
+    for (position, &figure) in figures.iter().enumerate() {
+        if Some(figure) == whole_figure {
+            continue;
+        }
+        let end = figures.get(position + 1).copied().unwrap_or(list.end);
+        // A recipient may stand before its figure where the list says so ("tập thể 5, cá nhân 10").
+        let own = recipients(mentions, lexicon, figure + 1..end)
+            .or_else(|| {
+                let from = if position == 0 { list.start } else { figures[position - 1] + 1 };
+                recipients(mentions, lexicon, from..figure)
+            });
+        let own_nouns = terms_of(figure + 1..end);
+        let terms = if what_terms.is_empty() { own_nouns.clone() } else { what_terms.clone() };
+        let innovation = own_nouns.iter().find_map(|&term| {
+            matches!(lexicon.terms[term].class.as_str(), "innovation" | "work").then_some(Subject::Innovation)
+        });
+        let percent_of = (mentions[figure].figure().is_some_and(|figure| figure.unit == Unit::Percent)
+            && own.is_none())
+        .then(|| made.last().or_else(|| before.iter().rev().find(|known| known.figure < figure)))
+        .flatten();
+        let subject = rule.subject.or(own.as_ref().map(|(subject, _)| *subject)).or_else(|| {
+            percent_of.and_then(|candidate: &Candidate| candidate.subject)
+        }).or(if what_terms.is_empty() { None } else { innovation });
+        made.push(Candidate {
+            rule: index,
+            figure,
+            range: range.clone(),
+            list: list.clone(),
+            what: what.clone(),
+            terms,
+            subject,
+            recipient_id: own.map(|(_, id)| id),
+            whole: if rule.parts {
+                whole_figure.or_else(|| {
+                    before.iter().map(|known| known.figure).filter(|&known| known < first_in_list.unwrap_or(figure)).max()
+                })
+            } else {
+                None
+            },
+        });
+    }
+    made
+}
+
+fn first_figure(mentions: &[Mention], range: Range<usize>) -> Option<usize> {
+    range.into_iter().find(|&at| mentions[at].figure().is_some())
+}
+
+/// Classes whose terms name what is counted.
+fn is_noun(class: &str) -> bool {
+    matches!(
+        class,
+        "award" | "innovation" | "work" | "prize" | "entry" | "praise" | "benefit" | "house" | "gift" | "donate" | "procedure"
+            | "satisfaction" | "duty"
+    )
+}
+
+/// The kind of recipient told by a stretch of mentions; two kinds under one number are mixed.
+fn recipients(mentions: &[Mention], lexicon: &Lexicon, range: Range<usize>) -> Option<(Subject, String)> {
+    let mut found: Option<(Subject, String)> = None;
+    for mention in &mentions[range] {
+        let Data::Term(term) = mention.data else {
+            if found.is_some() && mention.symbol != symbol::WORD {
+                break;
+            }
+            continue;
+        };
+        let term = &lexicon.terms[term];
+        match term.class.as_str() {
+            "individual" | "collective" | "household" | "mixed" => {
+                found = Some(match found {
+                    None => (term.counts, term.id.clone()),
+                    Some((subject, id)) if subject == term.counts => (subject, if id == "any" { term.id.clone() } else { id }),
+                    Some(_) => (Subject::Mixed, "any".to_owned()),
+                });
+            }
+            "sep" | "filler" => {}
+            _ if found.is_some() => break,
+            _ => {}
+        }
+    }
+    found
+}

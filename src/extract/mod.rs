@@ -1,0 +1,4 @@
+pub mod lexicon;
+pub mod numeral;
+pub mod time;
+pub mod token;
