@@ -16,5 +16,7 @@
 pub mod error;
 pub mod model;
 pub mod normalize;
+pub mod parse;
+pub mod read;
 
 pub use error::{Error, Result};
