@@ -16,6 +16,8 @@
 pub mod error;
 pub mod model;
 pub mod normalize;
+pub mod parse;
+pub mod read;
 
 pub use error::{Error, Result};
 pub mod extract;

@@ -1,0 +1,225 @@
+//! Names of classes and ids → the part that an element plays on its page.
+//!
+//! Templates of provincial sites name their boxes in English, in Vietnamese without marks, or in both. Words are
+//! compared whole (`tag` is not in `heritage`), fragments within one class name without its separators
+//! (`tin-lien-quan`, `TinLienQuan`). The lists say what a name hints at; `page` decides by content as well.
+
+/// What the names of an element hint at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Hints {
+    pub junk: bool,
+    /// Header, banner, logo, footer: not the article's text, but the site's name.
+    pub masthead: bool,
+    pub lead: bool,
+    pub caption: bool,
+    pub author: bool,
+    pub date: bool,
+    pub title: bool,
+}
+
+const JUNK_WORDS: &[&str] = &[
+    "ad",
+    "ads",
+    "adv",
+    "audio",
+    "box-right",
+    "counter",
+    "danhgia",
+    "fb",
+    "hot",
+    "khac",
+    "keyword",
+    "keywords",
+    "login",
+    "marquee",
+    "menu",
+    "most",
+    "nav",
+    "navbar",
+    "newsletter",
+    "other",
+    "others",
+    "pager",
+    "pagenav",
+    "pagination",
+    "poll",
+    "popup",
+    "print",
+    "rating",
+    "relate",
+    "related",
+    "rss",
+    "search",
+    "share",
+    "sharing",
+    "side",
+    "sidebar",
+    "social",
+    "tag",
+    "tags",
+    "ticker",
+    "tienich",
+    "toolbar",
+    "tools",
+    "vote",
+    "widget",
+    "zalo",
+    "noprint",
+    "weather",
+    "thoitiet",
+    "cochu",
+    "fontsize",
+    "actions",
+];
+const JUNK_FRAGMENTS: &[&str] = &[
+    "related",
+    "lienquan",
+    "tinkhac",
+    "tincungchuyenmuc",
+    "cungchuyenmuc",
+    "tincu",
+    "tinmoi",
+    "tindadang",
+    "othernews",
+    "newsother",
+    "comment",
+    "binhluan",
+    "ykien",
+    "phanhoi",
+    "breadcrumb",
+    "crumb",
+    "duongdan",
+    "sidebar",
+    "docnhieu",
+    "xemnhieu",
+    "mostread",
+    "mostview",
+    "mostnews",
+    "quangcao",
+    "advert",
+    "banner-ads",
+    "lienket",
+    "thongke",
+    "thamdo",
+    "dangnhap",
+    "tukhoa",
+    "chiase",
+    "social",
+    "addthis",
+    "sharethis",
+    "megamenu",
+    "mainmenu",
+    "topmenu",
+    "navigation",
+    "latestnews",
+    "breaking",
+    "newsticker",
+    "readmore",
+    "docthem",
+    "xemthem",
+    "recommend",
+    "outbrain",
+    "slideshow",
+    "linkweb",
+    "weblink",
+    "hotline",
+    "topbar",
+];
+const MASTHEAD_WORDS: &[&str] =
+    &["header", "banner", "logo", "masthead", "footer", "brand", "branding", "topbar", "head"];
+const MASTHEAD_FRAGMENTS: &[&str] =
+    &["sitename", "sitetitle", "slogan", "copyright", "footer", "logo", "banner", "tendonvi"];
+const LEAD_WORDS: &[&str] = &["sapo", "lead", "chapeau", "summary", "intro", "teaser", "desc", "description"];
+const LEAD_FRAGMENTS: &[&str] = &["sapo", "tomtat", "trichdan", "trichyeu", "dandan", "articlelead", "newslead"];
+const CAPTION_WORDS: &[&str] = &["caption", "cap", "chuthich", "credit"];
+const CAPTION_FRAGMENTS: &[&str] =
+    &["caption", "chuthich", "ghichuanh", "imgdesc", "imagedesc", "photodesc", "picdesc"];
+const AUTHOR_WORDS: &[&str] = &["author", "tacgia", "byline", "writer", "createdby", "butdanh", "nguoiviet"];
+const AUTHOR_FRAGMENTS: &[&str] = &["author", "tacgia", "createdby"];
+const DATE_WORDS: &[&str] = &["date", "time", "datetime", "ngay", "published", "posted", "pubdate", "clock"];
+const DATE_FRAGMENTS: &[&str] = &["ngaydang", "ngaythang", "publishdate", "pubdate", "postdate", "newsdate", "tinngay"];
+const TITLE_WORDS: &[&str] = &["headline", "tieude"];
+const TITLE_FRAGMENTS: &[&str] = &[
+    "tieude",
+    "newstitle",
+    "titlenews",
+    "titledetail",
+    "detailtitle",
+    "articletitle",
+    "posttitle",
+    "entrytitle",
+    "titlearticle",
+    "dttitle",
+    "headline",
+];
+
+/// Reads the classes and the id of an element.
+pub(super) fn hints<'a>(names: impl Iterator<Item = &'a str>) -> Hints {
+    let mut hints = Hints::default();
+    for name in names {
+        let words = words(name);
+        let joined = words.concat();
+        let says = |known: &[&str], fragments: &[&str]| {
+            words.iter().any(|word| known.contains(&word.as_str()))
+                || known.contains(&joined.as_str())
+                || fragments.iter().any(|fragment| joined.contains(fragment))
+        };
+        hints.junk |= says(JUNK_WORDS, JUNK_FRAGMENTS);
+        hints.masthead |= says(MASTHEAD_WORDS, MASTHEAD_FRAGMENTS);
+        hints.lead |= says(LEAD_WORDS, LEAD_FRAGMENTS);
+        hints.caption |= says(CAPTION_WORDS, CAPTION_FRAGMENTS);
+        hints.author |= says(AUTHOR_WORDS, AUTHOR_FRAGMENTS);
+        hints.date |= says(DATE_WORDS, DATE_FRAGMENTS);
+        hints.title |= says(TITLE_WORDS, TITLE_FRAGMENTS);
+    }
+    hints
+}
+
+/// Splits `tin-lien_quan` and `TinLienQuan` into lower-case words.
+fn words(name: &str) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut after_small = false;
+    for letter in name.chars() {
+        if !letter.is_ascii_alphanumeric() || (letter.is_ascii_uppercase() && after_small) {
+            words.push(String::new());
+        }
+        if letter.is_ascii_alphanumeric() {
+            let word = words.last_mut().expect("there is always a word being written");
+            word.push(letter.to_ascii_lowercase());
+        }
+        after_small = letter.is_ascii_lowercase();
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_in_every_style() {
+        let junk =
+            ["tin-lien-quan", "TinLienQuan", "box_related", "relatedNews", "tags", "c-comment", "navbar", "dt-other"];
+        for name in junk {
+            assert!(hints([name].into_iter()).junk, "{name}");
+        }
+        let content = ["heritage", "detail-content", "noidung", "MsoNormal", "c-box", "quote", "post-body", "article"];
+        for name in content {
+            assert!(!hints([name].into_iter()).junk, "{name}");
+        }
+        let cases: [(&str, fn(&Hints) -> bool); 8] = [
+            ("TinTomTat", |hints| hints.lead),
+            ("c-article__lead", |hints| hints.lead),
+            ("wp-caption-text", |hints| hints.caption),
+            ("TinTacGia", |hints| hints.author),
+            ("news-date", |hints| hints.date),
+            ("TinTieuDe", |hints| hints.title),
+            ("site-footer", |hints| hints.masthead),
+            ("ja-header", |hints| hints.masthead),
+        ];
+        for (name, says) in cases {
+            assert!(says(&hints([name].into_iter())), "{name}");
+        }
+    }
+}

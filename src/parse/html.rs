@@ -1,0 +1,296 @@
+//! A saved page → the main text of its article and its metadata.
+//!
+//! The headline is the line that the page's own titles name; the article runs from there to the end of the smallest
+//! element that holds nine tenths of the running text. Boxes beside and inside it go by the names of their elements,
+//! by their links and by their headings. Mozilla's Readability (dom_smoothie) takes over where a page has no
+//! running text to go by; why it is not first is told in `choose`.
+
+use scraper::Html;
+
+use super::draft::{Draft, entry};
+use super::furniture::{self, Furniture};
+use super::head::{self, Head};
+use super::page::{self, Line, Page, Shape};
+use super::source::{self, Sources};
+use super::{author, dates, guard};
+use crate::model::{Block, BlockKind, Meta, PartialDate, Span};
+use crate::normalize::key;
+
+/// Reads a page; none where it has no text.
+pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
+    let html = Html::parse_document(&guard::flatten(html));
+    let head = head::read(&html);
+    let is_site = |text: &str| sources.of_masthead(text).is_some();
+    let page = page::read(&html, |text| head::is_in(&head.titles, text) && !is_site(text));
+    let headline = headline(&page, &head, sources);
+    let title = headline.map(|at| page.lines[at].text.clone()).or_else(|| {
+        let title = head.titles.first()?;
+        Some(head::without_site(title, is_site)).filter(|title| !title.is_empty())
+    });
+    let furniture: Vec<Option<Furniture>> = page.lines.iter().map(|line| furniture::of_line(&line.text)).collect();
+    let chosen = choose(&page, headline, &furniture);
+    let mut meta = Meta::default();
+    if let Some(title) = &title {
+        meta.evidence.push(entry("title", title, "headline", title));
+    }
+    let signature = signature(&page, &chosen, headline);
+    describe(&mut meta, &page, &head, headline, &chosen, &furniture, signature.as_ref());
+    describe_source(&mut meta, &page, &head, &chosen, sources);
+    let draft = assemble(&page, &chosen, title.as_deref(), &furniture, signature.map(|(at, _)| at));
+    meta.title = title;
+    draft.map(|(text, blocks)| Draft { text, blocks, meta })
+}
+
+/// The line that heads the article: one that the page's titles name, a first heading, a line of a title's class.
+fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<usize> {
+    let first_prose = page.lines.iter().position(Line::is_prose).unwrap_or(page.lines.len());
+    let candidates = page.lines.iter().enumerate().filter(|(at, line)| {
+        let length = line.text.chars().count();
+        (10..=300).contains(&length) && (*at <= first_prose || matches!(line.shape, Shape::Heading(1)))
+    });
+    let score = |line: &Line| {
+        let mut score = 0;
+        score += 6 * i32::from(head::is_in(&head.titles, &line.text));
+        score += match line.shape {
+            Shape::Heading(1) => 4,
+            Shape::Heading(2) => 2,
+            Shape::Heading(_) => 1,
+            _ => 0,
+        };
+        score += 3 * i32::from(line.hints.title);
+        score -= 6 * i32::from(line.hints.junk || line.hints.masthead || line.hints.author || line.hints.date);
+        score -= 3 * i32::from(line.is_mostly_links());
+        score -= 6 * i32::from(
+            line.text.split_whitespace().count() < 12
+                && sources.of_masthead(&line.text).is_some()
+                && line.shape != Shape::Heading(1),
+        );
+        score -= 4 * i32::from(line.text.ends_with('.'));
+        score
+    };
+    let best =
+        candidates.map(|(at, line)| (score(line), at)).max_by_key(|&(score, at)| (score, std::cmp::Reverse(at)))?;
+    (best.0 >= 2).then_some(best.1)
+}
+
+/// The lines of the article, by position.
+///
+/// Readability scores paragraphs by commas and length and takes the best parent with its siblings. On provincial
+/// pages that loses what matters here: tables of awards, lists of short lines, leads outside the body's element.
+fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<Furniture>]) -> Vec<usize> {
+    let prose: Vec<&Line> = page.lines.iter().filter(|line| line.is_prose()).collect();
+    let within = |line: &Line, element: usize| {
+        (element..page.ends.get(element).copied().unwrap_or(usize::MAX)).contains(&line.element)
+    };
+    let weight =
+        |element: usize| prose.iter().filter(|line| within(line, element)).map(|line| line.chars).sum::<usize>();
+    let all = prose.iter().map(|line| line.chars).sum::<usize>();
+    // Ancestors come before their descendants, so the last one that holds enough is the smallest.
+    let mut body = 0;
+    if let Some(first) = prose.first() {
+        let ancestors = (0..=first.element).filter(|&element| within(first, element));
+        body = ancestors.take_while(|&element| weight(element) * 10 >= all * 9).last().unwrap_or(0);
+    }
+    let start = match headline {
+        Some(at) => at + 1,
+        None => page.lines.iter().position(|line| within(line, body)).unwrap_or(0),
+    };
+    let first_prose = page.lines.iter().position(Line::is_prose);
+    let start = first_prose.map_or(start, |first| if headline.is_some_and(|at| at > first) { 0 } else { start });
+    let end = page.lines.iter().rposition(|line| within(line, body)).map_or(page.lines.len(), |last| last + 1);
+    let mut chosen = Vec::new();
+    let mut at = start;
+    while at < end {
+        let line = &page.lines[at];
+        match furniture[at] {
+            Some(Furniture::Related | Furniture::Comments) => at = after_box(page, at, end),
+            _ if line.hints.junk || Some(at) == headline => at += 1,
+            Some(_) => at += 1,
+            None if line.is_mostly_links() && (line.shape == Shape::Item || line.chars < 200) => at += 1,
+            None => {
+                chosen.push(at);
+                at += 1;
+            }
+        }
+    }
+    chosen
+}
+
+/// The first line after a box of other articles: the next running text outside the box's element.
+fn after_box(page: &Page, heading: usize, end: usize) -> usize {
+    (heading + 1..end).find(|&at| page.lines[at].is_prose() && page.lines[at].shape != Shape::Item).unwrap_or(end)
+}
+
+/// The author's line: one of the author's class, or a signature below the text.
+fn signature(page: &Page, chosen: &[usize], headline: Option<usize>) -> Option<(usize, String)> {
+    let last = chosen.iter().copied().rfind(|&at| page.lines[at].is_prose() || page.lines[at].shape == Shape::Row);
+    let tail = chosen.iter().copied().filter(|&at| last.is_none_or(|last| at > last));
+    let signed = tail
+        .clone()
+        .find_map(|at| author::of_line(&page.lines[at].text, page.lines[at].hints.author).map(|name| (at, name)));
+    let near = headline.unwrap_or(0).saturating_sub(3)..chosen.last().map_or(0, |last| last + 12).min(page.lines.len());
+    let classed = near.filter(|&at| page.lines[at].hints.author && !page.lines[at].hints.masthead);
+    let mut classed = classed.filter_map(|at| author::of_line(&page.lines[at].text, true).map(|name| (at, name)));
+    signed.or_else(|| classed.next())
+}
+
+fn describe(
+    meta: &mut Meta,
+    page: &Page,
+    head: &Head,
+    headline: Option<usize>,
+    chosen: &[usize],
+    furniture: &[Option<Furniture>],
+    signature: Option<&(usize, String)>,
+) {
+    if let Some(url) = &head.url {
+        meta.url = Some(url.clone());
+        meta.evidence.push(entry("url", url, "head", url));
+    }
+    let byline = byline_date(page, headline, chosen, furniture);
+    let address = head.url.as_deref().and_then(|url| dates::of_url(url).map(|date| (date, url)));
+    let dates = [
+        head.published.as_ref().map(|(date, words)| (*date, "head", words.as_str())),
+        byline.map(|(date, words)| (date, "byline", words)),
+        address.map(|(date, words)| (date, "url", words)),
+    ];
+    for (date, place, words) in dates.into_iter().flatten() {
+        meta.published = meta.published.or(Some(date));
+        meta.evidence.push(entry("published", date, place, words));
+    }
+    let claimed = head.author.as_ref().and_then(|name| author::of_line(name, true)).map(|name| ("head", name));
+    let signed = signature.map(|(_, name)| ("byline", name.clone()));
+    for (place, name) in signed.into_iter().chain(claimed) {
+        meta.evidence.push(entry("author", &name, place, &name));
+        meta.author.get_or_insert(name);
+    }
+}
+
+/// The date that a reader sees by the headline, or else below the text.
+fn byline_date<'a>(
+    page: &'a Page,
+    headline: Option<usize>,
+    chosen: &[usize],
+    furniture: &[Option<Furniture>],
+) -> Option<(PartialDate, &'a str)> {
+    let dated = |at: usize| {
+        let line = &page.lines[at];
+        let date = match furniture[at] {
+            Some(Furniture::Date(date)) => date,
+            _ if line.hints.date && line.chars < 120 => dates::in_line(&key(&line.text)),
+            _ => None,
+        };
+        date.map(|date| (date, line.text.as_str()))
+    };
+    let first = chosen.iter().copied().find(|&at| page.lines[at].is_prose()).unwrap_or(0);
+    let last = chosen.last().map_or(0, |last| last + 1);
+    let open = |at: &usize| !page.lines[*at].hints.masthead;
+    let top = headline.unwrap_or_else(|| first.saturating_sub(6));
+    let below = (top..first.max(top)).filter(open).find_map(dated);
+    let above = || (top.saturating_sub(4)..top).rev().filter(open).find_map(dated);
+    let after = || (last.saturating_sub(3)..(last + 3).min(page.lines.len())).filter(open).find_map(dated);
+    below.or_else(above).or_else(after)
+}
+
+fn describe_source(meta: &mut Meta, page: &Page, head: &Head, chosen: &[usize], sources: &Sources) {
+    let mut hints = Vec::new();
+    for url in [&head.url, &head.base].into_iter().flatten() {
+        hints.extend(sources.of_url(url).map(|hint| ("url", hint)));
+    }
+    let first = chosen.first().copied().unwrap_or(page.lines.len());
+    let last = chosen.last().map_or(0, |last| last + 1);
+    // Names of the site in the order of trust: given as such, in a title, on a logo, above the article, below it.
+    let tails = head
+        .tails
+        .iter()
+        .filter(|tail| head.tails.len() > 1 && !chosen.iter().any(|&at| page.lines[at].text == **tail));
+    let above: Vec<&Line> =
+        page.lines[..first].iter().filter(|line| line.chars <= 90 && !line.is_mostly_links()).collect();
+    let pairs = above.windows(2).map(|pair| format!("{} {}", pair[0].text, pair[1].text));
+    let below = page.lines.get(last..).unwrap_or_default().iter().rev().take(6).filter(|line| !line.is_mostly_links());
+    let names = head.site.iter().chain(tails).chain(&page.logos).cloned();
+    let names =
+        names.chain(above.iter().map(|line| line.text.clone())).chain(pairs).chain(below.map(|line| line.text.clone()));
+    let mut shown: Option<(String, String)> = None;
+    for (position, name) in names.enumerate() {
+        let Some(hint) = sources.of_masthead(&name) else { continue };
+        // A sentence of the imprint tells the province, a name the outlet.
+        if name.chars().count() <= 90 && shown.is_none() {
+            shown =
+                Some((name.clone(), if position == 0 && head.site.is_some() { "head" } else { "masthead" }.to_owned()));
+        }
+        hints.push(("masthead", hint));
+    }
+    for &at in chosen.iter().take(3) {
+        hints.extend(sources.of_byline(&page.lines[at].text).map(|hint| ("byline", hint)));
+    }
+    let given = head.site.clone().map(|site| (site, "head".to_owned()));
+    let known = hints.iter().find_map(|(place, hint)| hint.outlet.clone().map(|outlet| (outlet, (*place).to_owned())));
+    if let Some((outlet, place)) = given.or(shown).or(known) {
+        meta.evidence.push(entry("outlet", &outlet, &place, &outlet));
+        meta.outlet = Some(outlet);
+    }
+    let (province, evidence) = source::decide(&hints);
+    meta.province = province;
+    meta.evidence.extend(evidence);
+}
+
+/// Stored text: the headline once, then the blocks, joined by line ends.
+fn assemble(
+    page: &Page,
+    chosen: &[usize],
+    title: Option<&str>,
+    furniture: &[Option<Furniture>],
+    signature: Option<usize>,
+) -> Option<(String, Vec<Block>)> {
+    let mut text = String::new();
+    let mut blocks = Vec::new();
+    let mut push = |kind: BlockKind, words: &str| {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let start = text.len();
+        text.push_str(words);
+        blocks.push(Block { kind, span: Span::new(start, text.len()) });
+    };
+    let heading = title.map(key);
+    let lines: Vec<&Line> = chosen
+        .iter()
+        .filter(|&&at| furniture[at].is_none() && Some(at) != signature && !is_byline(&page.lines[at]))
+        .map(|&at| &page.lines[at])
+        .filter(|line| heading.as_deref() != Some(key(&line.text).as_str()))
+        .collect();
+    if lines.is_empty() {
+        return None;
+    }
+    if let Some(title) = title {
+        push(BlockKind::Headline, title);
+    }
+    let several = lines.iter().filter(|line| line.is_prose()).count() > 1;
+    let first = lines.iter().position(|line| line.is_prose()).filter(|_| several && title.is_some());
+    for (at, line) in lines.iter().enumerate() {
+        let caption = is_caption(line);
+        let kind = match line.shape {
+            Shape::Row => BlockKind::TableRow,
+            Shape::Item => BlockKind::ListItem,
+            _ if caption => BlockKind::Caption,
+            _ if line.hints.lead || Some(at) == first => BlockKind::Lead,
+            _ => BlockKind::Paragraph,
+        };
+        push(kind, &line.text);
+    }
+    Some((text, blocks))
+}
+
+/// A line that only names its author or its day.
+fn is_byline(line: &Line) -> bool {
+    (line.hints.author && line.chars < 60 && !line.text.chars().any(|c| c.is_ascii_digit()))
+        || (line.hints.date && line.chars < 100 && dates::in_line(&key(&line.text)).is_some())
+}
+
+/// Under a picture: called so, or short and in italics or credited right after an image.
+fn is_caption(line: &Line) -> bool {
+    let credited = line.text.contains("Ảnh:") || line.text.contains("ảnh:");
+    line.hints.caption
+        || line.after_image && line.chars < 250 && (line.slanted * 10 >= line.chars * 8 || credited || line.chars < 120)
+}

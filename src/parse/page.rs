@@ -1,0 +1,489 @@
+//! A tree of elements → the lines of a page, in order, each with what its elements say about it.
+//!
+//! A line is what a reader sees as one: a paragraph, a list item, a table row, a part of a paragraph between line
+//! breaks. Inline elements never split it (`<b>12</b>0` is 120). Nothing is chosen here, and boxes beside the
+//! article are marked, not lost: the site's name is read from them.
+
+use scraper::{ElementRef, Html, Node};
+
+use super::classes::{self, Hints};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// `h1` to `h6`.
+    Heading(u8),
+    Plain,
+    Item,
+    Row,
+}
+
+/// One line of a page.
+#[derive(Clone, Debug)]
+pub(super) struct Line {
+    pub text: String,
+    pub shape: Shape,
+    pub hints: Hints,
+    /// Characters, and how many of them are in links and in italics.
+    pub chars: usize,
+    pub linked: usize,
+    pub slanted: usize,
+    /// A picture stood before it, in the same block or in a block of its own.
+    pub after_image: bool,
+    /// Position of its block element in the order of the tree.
+    pub element: usize,
+}
+
+impl Line {
+    /// Running text, as opposed to headings, links and labels.
+    pub fn is_prose(&self) -> bool {
+        !self.hints.junk && self.chars >= 80 && self.linked * 3 < self.chars
+    }
+
+    pub fn is_mostly_links(&self) -> bool {
+        self.linked * 10 >= self.chars * 6
+    }
+}
+
+/// The lines of a page and the shape of its tree.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    pub lines: Vec<Line>,
+    /// For each element in the order of the tree, the first position after its descendants.
+    pub ends: Vec<usize>,
+    /// Texts that stand for logos and banners.
+    pub logos: Vec<String>,
+}
+
+const BLOCKS: &[&str] = &[
+    "address",
+    "article",
+    "aside",
+    "blockquote",
+    "body",
+    "center",
+    "dd",
+    "details",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "header",
+    "hr",
+    "html",
+    "li",
+    "main",
+    "marquee",
+    "menu",
+    "nav",
+    "ol",
+    "p",
+    "pre",
+    "section",
+    "summary",
+    "table",
+    "tbody",
+    "td",
+    "tfoot",
+    "th",
+    "thead",
+    "tr",
+    "ul",
+    "caption",
+    "legend",
+    "amp-carousel",
+    "amp-sidebar",
+];
+const UNSEEN: &[&str] = &[
+    "script", "style", "noscript", "template", "select", "option", "textarea", "button", "iframe", "object", "head",
+    "svg", "math", "canvas", "video", "audio", "input", "datalist",
+];
+const JUNK_TAGS: &[&str] = &["nav", "aside", "footer", "marquee", "menu", "amp-sidebar", "amp-carousel", "dialog"];
+
+/// Reads the lines of a page. `is_title` tells a heading of the article from one of the site.
+pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
+    let tree = Tree::measure(html);
+    let mut reader = Reader {
+        page: Page { ends: tree.ends.clone(), ..Page::default() },
+        text: String::new(),
+        linked: 0,
+        slanted: 0,
+        image_in_block: false,
+        image_before: false,
+    };
+    let mut stack = vec![Step::Enter(html.root_element())];
+    let mut contexts = vec![Context::default()];
+    let mut next = 0;
+    while let Some(step) = stack.pop() {
+        let context = *contexts.last().expect("the outermost context stays");
+        match step {
+            Step::Text(text) => reader.push(text, &context),
+            Step::Leave { block } => {
+                if block {
+                    reader.flush(&context);
+                    reader.image_in_block = false;
+                }
+                contexts.pop();
+            }
+            Step::Enter(element) => {
+                let index = next;
+                next += 1;
+                let name = element.value().name();
+                match name {
+                    "br" => {
+                        reader.flush(&context);
+                        continue;
+                    }
+                    "img" | "amp-img" => {
+                        reader.image(element, &context);
+                        continue;
+                    }
+                    _ if UNSEEN.contains(&name) => {
+                        next = tree.ends[index];
+                        continue;
+                    }
+                    _ => {}
+                }
+                let block = BLOCKS.contains(&name);
+                let inner = tree.context(element, index, &context, block, &is_title);
+                if block {
+                    reader.flush(&context);
+                }
+                if name == "table" && is_data(element) {
+                    reader.rows(element, &inner);
+                    next = tree.ends[index];
+                    continue;
+                }
+                contexts.push(inner);
+                stack.push(Step::Leave { block });
+                let first = stack.len();
+                for child in element.children() {
+                    match child.value() {
+                        Node::Text(text) => stack.push(Step::Text(text)),
+                        _ => stack.extend(ElementRef::wrap(child).map(Step::Enter)),
+                    }
+                }
+                stack[first..].reverse();
+            }
+        }
+    }
+    reader.page
+}
+
+enum Step<'a> {
+    Enter(ElementRef<'a>),
+    Text(&'a str),
+    Leave { block: bool },
+}
+
+/// What an element passes on to the text in it.
+#[derive(Clone, Copy)]
+struct Context {
+    hints: Hints,
+    shape: Shape,
+    linked: bool,
+    slanted: bool,
+    element: usize,
+}
+
+impl Default for Context {
+    fn default() -> Context {
+        Context { hints: Hints::default(), shape: Shape::Plain, linked: false, slanted: false, element: 0 }
+    }
+}
+
+/// Where each element ends, and how much running text it holds.
+struct Tree {
+    ends: Vec<usize>,
+    prose: Vec<usize>,
+    all: usize,
+    total: Vec<usize>,
+    /// Elements with a heading of the article in them are never boxes beside it.
+    headings: Vec<(usize, String)>,
+}
+
+impl Tree {
+    fn measure(html: &Html) -> Tree {
+        let mut tree = Tree { ends: Vec::new(), prose: Vec::new(), all: 0, total: Vec::new(), headings: Vec::new() };
+        let mut stack = vec![Step::Enter(html.root_element())];
+        let mut open: Vec<usize> = Vec::new();
+        let mut unseen = 0usize;
+        while let Some(step) = stack.pop() {
+            match step {
+                Step::Text(text) => {
+                    let length = if unseen > 0 { 0 } else { text.trim().chars().count() };
+                    let prose = if length >= 60 { length } else { 0 };
+                    tree.all += prose;
+                    for &index in &open {
+                        tree.prose[index] += prose;
+                        tree.total[index] += length;
+                    }
+                }
+                Step::Leave { block } => {
+                    let index = open.pop().expect("left after it was entered");
+                    tree.ends[index] = tree.ends.len();
+                    unseen -= usize::from(block);
+                }
+                Step::Enter(element) => {
+                    let index = tree.ends.len();
+                    let name = element.value().name();
+                    tree.ends.push(index + 1);
+                    tree.prose.push(0);
+                    tree.total.push(0);
+                    if matches!(name, "h1" | "h2") {
+                        let text: String = element.text().take(8).collect();
+                        tree.headings.push((index, text));
+                    }
+                    // Here `block` marks what is not seen.
+                    let block = UNSEEN.contains(&name);
+                    unseen += usize::from(block);
+                    open.push(index);
+                    stack.push(Step::Leave { block });
+                    let first = stack.len();
+                    for child in element.children() {
+                        match child.value() {
+                            Node::Text(text) => stack.push(Step::Text(text)),
+                            _ => stack.extend(ElementRef::wrap(child).map(Step::Enter)),
+                        }
+                    }
+                    stack[first..].reverse();
+                }
+            }
+        }
+        tree
+    }
+
+    fn context(
+        &self,
+        element: ElementRef<'_>,
+        index: usize,
+        outer: &Context,
+        block: bool,
+        is_title: &impl Fn(&str) -> bool,
+    ) -> Context {
+        let value = element.value();
+        let name = value.name();
+        let own = classes::hints(value.classes().chain(value.id()));
+        let mut inner = *outer;
+        // A box with a third of the page's text is not beside the article but around it.
+        let around = self.prose[index] * 3 > self.all
+            || self.headings.iter().any(|(at, text)| (index..self.ends[index]).contains(at) && is_title(text));
+        let masthead = own.masthead || matches!(name, "header" | "footer");
+        if !around {
+            let hidden = value.attr("hidden").is_some() || value.attr("aria-hidden") == Some("true") && block;
+            inner.hints.junk |= own.junk || masthead || hidden || JUNK_TAGS.contains(&name);
+            inner.hints.masthead |= masthead;
+        }
+        // The names of a wrapper say nothing about each of its lines.
+        let small = self.total[index] <= 1_500;
+        let brief = self.total[index] <= 300;
+        inner.hints.lead |= own.lead && small;
+        inner.hints.caption |= (own.caption || name == "figcaption") && small;
+        inner.hints.author |= (own.author || value.attr("rel") == Some("author")) && brief;
+        inner.hints.date |= (own.date || name == "time") && brief;
+        inner.hints.title |= own.title && brief;
+        inner.linked |= name == "a" && value.attr("href").is_some();
+        inner.slanted |= matches!(name, "em" | "i" | "cite");
+        if block {
+            inner.element = index;
+            inner.shape = match name {
+                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shape::Heading(name.as_bytes()[1] - b'0'),
+                "li" | "dd" | "dt" => Shape::Item,
+                // An `h1` that is never closed holds the whole page; only its own words are the heading.
+                _ if matches!(outer.shape, Shape::Heading(_)) && self.total[outer.element] <= 300 => outer.shape,
+                "p" | "div" | "span" if outer.shape == Shape::Item => Shape::Item,
+                _ => Shape::Plain,
+            };
+        }
+        inner
+    }
+}
+
+struct Reader {
+    page: Page,
+    text: String,
+    linked: usize,
+    slanted: usize,
+    image_in_block: bool,
+    image_before: bool,
+}
+
+impl Reader {
+    fn push(&mut self, text: &str, context: &Context) {
+        let letters = text.split_whitespace().map(|word| word.chars().count()).sum::<usize>();
+        self.linked += if context.linked { letters } else { 0 };
+        self.slanted += if context.slanted { letters } else { 0 };
+        self.text.push_str(text);
+    }
+
+    fn flush(&mut self, context: &Context) {
+        let text = collapse(&std::mem::take(&mut self.text));
+        let (linked, slanted) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.slanted));
+        if text.is_empty() {
+            return;
+        }
+        let chars = text.chars().filter(|c| !c.is_whitespace()).count();
+        self.page.lines.push(Line {
+            text,
+            shape: context.shape,
+            hints: context.hints,
+            chars,
+            linked,
+            slanted,
+            after_image: self.image_in_block || self.image_before,
+            element: context.element,
+        });
+        self.image_before = false;
+    }
+
+    fn image(&mut self, element: ElementRef<'_>, context: &Context) {
+        self.flush(context);
+        self.image_in_block = true;
+        self.image_before = true;
+        let attr = |name| element.attr(name).unwrap_or_default();
+        let alt = collapse(attr("alt"));
+        let named =
+            |text: &str| text.to_ascii_lowercase().contains("logo") || text.to_ascii_lowercase().contains("banner");
+        if !alt.is_empty() && (context.hints.masthead || named(attr("src")) || named(attr("class")) || named(&alt)) {
+            self.page.logos.push(alt);
+        }
+    }
+
+    /// Each row of a data table is a line of its cells, empty ones kept, so that figures keep their columns.
+    fn rows(&mut self, table: ElementRef<'_>, context: &Context) {
+        for row in table.descendent_elements().filter(|element| element.value().name() == "tr") {
+            let cells: Vec<String> = row.child_elements().filter(is_cell).map(cell_text).collect();
+            let text = cells.join(" | ");
+            if cells.iter().all(String::is_empty) {
+                continue;
+            }
+            self.page.lines.push(Line {
+                chars: text.chars().filter(|c| !c.is_whitespace()).count(),
+                text,
+                shape: Shape::Row,
+                hints: context.hints,
+                linked: 0,
+                slanted: 0,
+                after_image: false,
+                element: context.element,
+            });
+        }
+        self.image_before = false;
+    }
+}
+
+fn is_cell(element: &ElementRef<'_>) -> bool {
+    matches!(element.value().name(), "td" | "th")
+}
+
+/// A bar inside a cell would look like two cells.
+fn cell_text(cell: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    for node in cell.descendants() {
+        match node.value() {
+            Node::Text(part) => text.push_str(part),
+            Node::Element(element) if matches!(element.name(), "br" | "p" | "div" | "li") => text.push(' '),
+            _ => {}
+        }
+    }
+    collapse(&text.replace('|', "/"))
+}
+
+fn collapse(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Tells tables of data from tables that lay out a page: no table, picture or heading in it, several rows of
+/// several short cells.
+fn is_data(table: ElementRef<'_>) -> bool {
+    let mut full_rows = 0;
+    for element in table.descendent_elements().skip(1) {
+        match element.value().name() {
+            "table" | "img" | "amp-img" | "h1" | "h2" | "form" | "input" | "iframe" => return false,
+            "tr" => full_rows += usize::from(element.child_elements().filter(is_cell).count() > 1),
+            "td" | "th" if cell_text(element).chars().count() > 700 => return false,
+            _ => {}
+        }
+    }
+    full_rows > 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(html: &str) -> Vec<(Shape, String)> {
+        let page = read(&Html::parse_document(html), |_| false);
+        page.lines.into_iter().map(|line| (line.shape, line.text)).collect()
+    }
+
+    #[test]
+    fn lines_are_what_a_reader_sees() {
+        use Shape::{Heading, Item, Plain, Row};
+        let cases: Vec<(&str, &str, Vec<(Shape, &str)>)> = vec![
+            ("inline tags join", "<p>t<b>ặng 12</b>0 cờ", vec![(Plain, "tặng 120 cờ")]),
+            ("spaces collapse", "<p> 12&nbsp;&nbsp;tập\n thể </p>", vec![(Plain, "12 tập thể")]),
+            ("breaks part", "<div>một<br>hai<br/><br>ba</div>", vec![(Plain, "một"), (Plain, "hai"), (Plain, "ba")]),
+            ("lists", "<ul><li>một<li><p>hai</p></ul>ba", vec![(Item, "một"), (Item, "hai"), (Plain, "ba")]),
+            ("entities", "<p>A &amp; B &#8220;C&#8221; &ndash; D", vec![(Plain, "A & B “C” – D")]),
+            ("unseen", "<p>a<script>b</script><style>c</style><noscript>d</noscript>e", vec![(Plain, "ae")]),
+            (
+                "rows",
+                "<table><tr><th>Hạng<th>Số<tr><td>Cờ<td>-<tr><td>Bằng<br>khen<td><tr><td colspan=2>Cộng</table>",
+                vec![(Row, "Hạng | Số"), (Row, "Cờ | -"), (Row, "Bằng khen | "), (Row, "Cộng")],
+            ),
+            (
+                "layout tables are no data",
+                "<table><tr><td>a<td><h1>b</h1><tr><td>c<td>d</table>",
+                vec![(Plain, "a"), (Heading(1), "b"), (Plain, "c"), (Plain, "d")],
+            ),
+            ("truncated", "<div><p>một</p><p>hai <b>ba", vec![(Plain, "một"), (Plain, "hai ba")]),
+        ];
+        for (name, html, expected) in cases {
+            let expected: Vec<(Shape, String)> =
+                expected.into_iter().map(|(shape, text)| (shape, text.to_owned())).collect();
+            assert_eq!(lines(html), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_heading_that_is_never_closed_ends_at_the_first_block() {
+        let long = "Phong trào thi đua lan rộng khắp các huyện. ".repeat(10);
+        let read = lines(&format!("<h1>Tên bài<div>Thứ Hai</div><p>{long}</p>"));
+        assert_eq!(read[0], (Shape::Heading(1), "Tên bài".to_owned()));
+        assert!(read[1..].iter().all(|(shape, _)| *shape == Shape::Plain), "{read:?}");
+    }
+
+    #[test]
+    fn boxes_beside_the_article_are_marked() {
+        let body =
+            "Chiều nay, hội nghị tổng kết phong trào đã diễn ra trong không khí phấn khởi của đoàn viên. ".repeat(5);
+        let html = format!(
+            "<div class=header><img src=/logo.png alt='Báo Tỉnh'></div><form><div class='menu-page'><p>{body}</div>\
+             <div class=tin-lien-quan><a href=#>Trao 12 cờ</a></div></form>"
+        );
+        let page = read(&Html::parse_document(&html), |_| false);
+        assert_eq!(page.logos, ["Báo Tỉnh"]);
+        let junk: Vec<bool> = page.lines.iter().map(|line| line.hints.junk).collect();
+        assert_eq!(junk, [false, true]);
+        assert!(page.lines[1].is_mostly_links());
+    }
+}

@@ -1,0 +1,384 @@
+//! Address, masthead and byline → the outlet and the province that it belongs to.
+//!
+//! The tables are `outlets.csv` beside this file (domains, labels of domains, tokens that open a lead, names in
+//! mastheads) and the list of provinces. National outlets are in it to say nothing: their name is no evidence of a
+//! province. Where places disagree the address beats the masthead and the masthead the byline; all are kept.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+use serde::Deserialize;
+
+use crate::model::{Evidence, Territory, province, provinces};
+use crate::normalize::{CleanText, key};
+
+#[derive(Debug, Deserialize)]
+struct Row {
+    pattern: String,
+    kind: String,
+    province: String,
+    outlet: String,
+    confidence: String,
+}
+
+/// What one place of a page says about its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Hint {
+    /// None for national outlets.
+    pub province: Option<String>,
+    pub outlet: Option<String>,
+    /// The words or the address that say so.
+    pub words: String,
+}
+
+/// The tables of outlets, loaded once.
+#[derive(Debug)]
+pub struct Sources {
+    domains: HashMap<String, Known>,
+    labels: HashMap<String, Known>,
+    bylines: HashMap<String, Known>,
+    mastheads: Vec<(String, Known)>,
+    /// Keys of the names of provinces, longest first, and their slugs.
+    names: Vec<(String, String)>,
+}
+
+#[derive(Clone, Debug)]
+struct Known {
+    province: Option<String>,
+    outlet: Option<String>,
+    /// Tokens of two letters mean too much to be read outside parentheses.
+    weak: bool,
+}
+
+/// A token that opens a lead: in parentheses, or before a dash.
+static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^[\s\u{feff}]*(?:[(\[]\s*(?<inside>[^()\[\]]{2,30}?)\s*[)\]]|(?<bare>[\p{Lu}][\p{L}.&]{2,19}(?: online)?)\s*[-–—])")
+        .expect("a fixed pattern")
+});
+
+/// Words before a province's name that make a line the name of a body of that province.
+const BODIES: &[&str] = &[
+    "báo",
+    "đài",
+    "cổng",
+    "trang",
+    "ubnd",
+    "ủy ban",
+    "sở",
+    "ban",
+    "liên đoàn",
+    "lđlđ",
+    "công đoàn",
+    "hội",
+    "đoàn",
+    "tỉnh đoàn",
+    "thành đoàn",
+    "tỉnh ủy",
+    "thành ủy",
+    "công an",
+    "trung tâm",
+    "công ty",
+    "điện lực",
+    "bộ chỉ huy",
+    "đảng bộ",
+    "mặt trận",
+    "tỉnh",
+    "thành phố",
+    "tp",
+    "logo of",
+    "liên hiệp",
+    "văn phòng",
+    "cục",
+    "hội đồng",
+    "trường",
+    "bệnh viện",
+    "pc",
+    "tạp chí",
+    "tuổi trẻ",
+    "phụ nữ",
+    "bđbp",
+    "bộ đội",
+];
+static BODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
+/// What may stand directly before the name, so that "Đoàn TNCS Hồ Chí Minh" is no city.
+static CITY_KEYS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["thành phố", "tp", "tp.", "lđlđ", "báo"].iter().map(|word| key(word)).collect());
+/// Names that go on after the name of a province: Điện Biên Phủ, Thái Bình Dương.
+static LONGER: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["phủ", "dương", "đông"].iter().map(|word| key(word)).collect());
+
+impl Sources {
+    /// The tables that come with the program.
+    pub fn embedded() -> Sources {
+        let mut sources = Sources {
+            domains: HashMap::new(),
+            labels: HashMap::new(),
+            bylines: HashMap::new(),
+            mastheads: Vec::new(),
+            names: Vec::new(),
+        };
+        let mut reader = csv::Reader::from_reader(include_str!("outlets.csv").as_bytes());
+        for row in reader.deserialize() {
+            let row: Row = row.expect("the embedded table is read by a test");
+            sources.add(row);
+        }
+        sources.mastheads.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        for unit in provinces(Territory::Old) {
+            // Names without marks are for addresses; in a masthead they would be some other language's.
+            for name in
+                unit.aliases().chain([unit.name.as_str()]).filter(|name| !name.is_ascii() || name.starts_with("TP"))
+            {
+                sources.names.push((key(name), unit.slug.clone()));
+            }
+        }
+        sources.names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        sources.names.dedup();
+        sources
+    }
+
+    fn add(&mut self, row: Row) {
+        let known = Known {
+            province: (row.province != "viet-nam").then_some(row.province),
+            outlet: Some(row.outlet).filter(|outlet| !outlet.is_empty()),
+            weak: row.confidence == "low" || row.pattern.chars().count() < 3,
+        };
+        match row.kind.as_str() {
+            "domain" => drop(self.domains.insert(row.pattern, known)),
+            "domain-label" => drop(self.labels.insert(row.pattern, known)),
+            "byline" => drop(self.bylines.insert(key(&row.pattern), known)),
+            _ => self.mastheads.push((key(&row.pattern), known)),
+        }
+    }
+
+    /// What an address says: its host, then the longest known domain above it, then a province's name as a label.
+    pub(super) fn of_url(&self, url: &str) -> Option<Hint> {
+        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+        let host = rest.split(['/', '?', '#', ':']).next()?.trim().to_ascii_lowercase();
+        let host = host.strip_prefix("www.").unwrap_or(&host);
+        let mut domain = host;
+        // A label that names a province says more than the national domain that it stands in.
+        let mut national = None;
+        loop {
+            if let Some(known) = self.domains.get(domain) {
+                let hint = hint(known, host);
+                if hint.province.is_some() {
+                    // The outlet of a domain is not that of every host below it.
+                    let outlet = hint.outlet.filter(|_| domain == host);
+                    return Some(Hint { outlet, ..hint });
+                }
+                national = Some(hint);
+                break;
+            }
+            match domain.split_once('.') {
+                Some((_, above)) => domain = above,
+                None => break,
+            }
+        }
+        let labels = host.rsplit('.').find_map(|label| self.label(label));
+        labels.map(|known| hint(&known, host)).or(national)
+    }
+
+    /// A label: a known one, or a body's name without marks before a province's ("tinhdoanlaocai", "baonghean").
+    fn label(&self, label: &str) -> Option<Known> {
+        if let Some(known) = self.labels.get(label) {
+            return Some(known.clone());
+        }
+        const PREFIXES: [&str; 14] = [
+            "bao",
+            "tinhdoan",
+            "thanhdoan",
+            "doanthanhnien",
+            "hoinongdan",
+            "hoilhpn",
+            "phunu",
+            "congan",
+            "ldld",
+            "ubmttq",
+            "mttq",
+            "pc",
+            "sonoivu",
+            "truyenhinh",
+        ];
+        PREFIXES.iter().find_map(|prefix| {
+            let name = label.strip_prefix(prefix)?;
+            let known = self.labels.get(name)?;
+            Some(Known { outlet: None, ..known.clone() })
+        })
+    }
+
+    /// What the token says that opens a lead: "(BLC) –", "PTĐT -".
+    pub(super) fn of_byline(&self, lead: &str) -> Option<Hint> {
+        let found = BYLINE.captures(lead)?;
+        let words = found.get(0)?.as_str().trim();
+        if let Some(inside) = found.name("inside") {
+            let token = key(inside.as_str());
+            if let Some(known) = self.bylines.get(&token) {
+                return Some(hint(known, words));
+            }
+            let (_, known) = self.mastheads.iter().find(|(name, _)| *name == token)?;
+            return Some(hint(known, words));
+        }
+        let known = self.bylines.get(&key(found.name("bare")?.as_str()))?;
+        (!known.weak).then(|| hint(known, words))
+    }
+
+    /// What a line of a masthead says: a known name, or a body followed by a province's name.
+    pub(super) fn of_masthead(&self, line: &str) -> Option<Hint> {
+        if line.chars().count() > 200 {
+            return None;
+        }
+        let clean = CleanText::new(line);
+        if let Some((_, known)) = self.mastheads.iter().find(|(name, _)| find_word(&clean.key, name).is_some()) {
+            return Some(hint(known, line));
+        }
+        let slug = self.province_in(&clean)?;
+        Some(Hint { province: Some(slug.to_owned()), outlet: None, words: line.to_owned() })
+    }
+
+    fn province_in(&self, clean: &CleanText<'_>) -> Option<&str> {
+        self.names.iter().find_map(|(name, slug)| {
+            let at = find_word(&clean.key, name)?;
+            let before = clean.key[..at].trim_end_matches([' ', '.', ',', '-', '\n']);
+            let after = clean.key[at + name.len()..].trim_start();
+            let named = BODY_KEYS.iter().any(|body| find_word(before, body).is_some());
+            let whole = BODY_KEYS.iter().any(|body| name.starts_with(&format!("{body} ")));
+            let longer = LONGER.iter().any(|word| after.starts_with(word.as_str()));
+            // The name of Hồ Chí Minh is that of many bodies outside the city.
+            let city = slug != "ho-chi-minh" || whole || CITY_KEYS.iter().any(|word| before.ends_with(word.as_str()));
+            (clean.is_capital(at) && (named || whole) && city && !longer).then_some(slug.as_str())
+        })
+    }
+}
+
+/// The first place where `word` stands as a word of its own.
+fn find_word(text: &str, word: &str) -> Option<usize> {
+    text.match_indices(word).map(|(at, _)| at).find(|&at| {
+        let before = text[..at].chars().next_back();
+        let after = text[at + word.len()..].chars().next();
+        !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    })
+}
+
+fn hint(known: &Known, words: &str) -> Hint {
+    Hint { province: known.province.clone(), outlet: known.outlet.clone(), words: words.to_owned() }
+}
+
+/// What was found where, strongest place first, and the province that follows.
+pub(super) fn decide(hints: &[(&str, Hint)]) -> (Option<String>, Vec<Evidence>) {
+    let mut evidence: Vec<Evidence> = Vec::new();
+    let mut chosen = None;
+    for (place, hint) in hints {
+        let Some(slug) = &hint.province else { continue };
+        if province(Territory::Old, slug).is_none() {
+            continue;
+        }
+        chosen = chosen.or_else(|| Some(slug.clone()));
+        let value = format!("province={slug}");
+        if !evidence.iter().any(|known| known.value == value && known.source == *place) {
+            evidence.push(Evidence { value, source: (*place).to_owned(), words: hint.words.clone() });
+        }
+    }
+    (chosen, evidence)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slug(hint: Option<Hint>) -> String {
+        hint.map_or("-".to_owned(), |hint| hint.province.unwrap_or_else(|| "national".to_owned()))
+    }
+
+    #[test]
+    fn the_table_is_whole() {
+        let mut seen = std::collections::HashSet::new();
+        let mut reader = csv::Reader::from_reader(include_str!("outlets.csv").as_bytes());
+        for row in reader.deserialize() {
+            let row: Row = row.unwrap();
+            assert!(["domain", "domain-label", "byline", "masthead"].contains(&row.kind.as_str()), "{row:?}");
+            assert!(["high", "medium", "low"].contains(&row.confidence.as_str()), "{row:?}");
+            assert!(row.province == "viet-nam" || province(Territory::Old, &row.province).is_some(), "{row:?}");
+            assert!(seen.insert((row.kind.clone(), key(&row.pattern))), "twice: {row:?}");
+        }
+    }
+
+    #[test]
+    fn addresses() {
+        let sources = Sources::embedded();
+        let cases = [
+            ("https://baonamdinh.vn/chinh-tri/tin-1/", "nam-dinh"),
+            ("congdoanbackan.org.vn", "bac-kan"),
+            ("http://www.congdoandatto.org.vn/tin.html", "phu-tho"),
+            ("https://sonoivu.hungyen.gov.vn/tin.html", "hung-yen"),
+            ("https://bacninh.dangcongsan.vn/", "bac-ninh"),
+            ("https://dangcongsan.vn/hanoi", "national"),
+            ("https://laodong.vn/tin", "national"),
+            ("https://tinhdoanlaocai.vn/tin/", "lao-cai"),
+            ("https://example.com/baonghean.vn", "-"),
+            ("https://notlangson.gov.vn.example.org", "-"),
+            ("", "-"),
+        ];
+        for (url, expected) in cases {
+            assert_eq!(slug(sources.of_url(url)), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn bylines() {
+        let sources = Sources::embedded();
+        let cases = [
+            ("(BLC) – Thời gian qua", "lai-chau"),
+            ("PTĐT - Bám sát chủ đề", "phu-tho"),
+            ("(GLO)- Sáng nay", "gia-lai"),
+            ("[QNO] Hội thi", "quang-nam"),
+            ("(LĐ online) - Chiều", "lam-dong"),
+            ("(Báo Quảng Ngãi)- Rời quân ngũ", "quang-ngai"),
+            ("(TTXVN) - Hà Nội", "national"),
+            ("(HG) - Sáng nay", "hau-giang"),
+            ("HG - Sáng nay", "-"),
+            ("LĐTT - 12 người", "-"),
+            ("Sáng nay (BLC)", "-"),
+            ("", "-"),
+        ];
+        for (lead, expected) in cases {
+            assert_eq!(slug(sources.of_byline(lead)), expected, "{lead}");
+        }
+    }
+
+    #[test]
+    fn mastheads() {
+        let sources = Sources::embedded();
+        let cases = [
+            ("LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC KẠN", "bac-kan"),
+            ("Logo of Phú Thọ", "phu-tho"),
+            ("Báo Hà Giang điện tử", "ha-giang"),
+            ("Cơ quan chủ quản: Đoàn TNCS Hồ Chí Minh tỉnh Lào Cai", "lao-cai"),
+            ("Công đoàn TP.HCM", "ho-chi-minh"),
+            ("Ban Chấp hành Đoàn TNCS Hồ Chí Minh", "-"),
+            ("Trường Đại học Thái Bình Dương", "-"),
+            ("Phường Điện Biên Phủ", "-"),
+            ("Vì hòa bình và phát triển của tỉnh", "-"),
+            ("Công ty Điện lực Long An", "long-an"),
+            ("Đổi mới - Sáng tạo - Đoàn kết", "-"),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(slug(sources.of_masthead(line)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_stronger_place_wins_and_all_are_kept() {
+        let hint = |slug: &str| Hint { province: Some(slug.to_owned()), outlet: None, words: slug.to_owned() };
+        let national = Hint { province: None, outlet: None, words: "x".to_owned() };
+        let (chosen, evidence) = decide(&[
+            ("url", national),
+            ("masthead", hint("ha-nam")),
+            ("byline", hint("ha-noi")),
+            ("byline", hint("ha-noi")),
+        ]);
+        assert_eq!(chosen.as_deref(), Some("ha-nam"));
+        let values: Vec<&str> = evidence.iter().map(|entry| entry.value.as_str()).collect();
+        assert_eq!(values, ["province=ha-nam", "province=ha-noi"]);
+    }
+}

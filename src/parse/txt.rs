@@ -1,0 +1,361 @@
+//! A text file → blocks and metadata.
+//!
+//! The stored text is the file's own, byte for byte; blocks only say which lines are headline, lead, text, list,
+//! caption or residue of the page that the text was crawled from. Lists of other articles at the end carry figures
+//! of other articles, so they are the residue that matters most.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::author;
+use super::draft::{Dated, Draft, entry};
+use super::furniture::{self, Furniture};
+use super::source::{self, Sources};
+use crate::model::{Block, BlockKind, Meta, Span};
+use crate::normalize::key;
+
+static ITEM: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"^(?:[-–—+*•●▪■◦·➢✓❖○»]\s*\S|[0-9]{1,2}(?:[.)]|\.[0-9]{1,2}\.?)\s+\S|[a-zđ][.)]\s+\S)")
+        .expect("a fixed pattern")
+});
+static CREDIT: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"(?:^|[.\s(])[ẢA]nh\s*:\s*[^.]{2,40}$").expect("a fixed pattern"));
+
+/// A line, or lines that were wrapped, with what it looks like.
+struct Piece<'a> {
+    span: Span,
+    text: &'a str,
+    furniture: Option<Furniture>,
+    chars: usize,
+    /// An empty line (or the file's edge) stands before it.
+    apart: bool,
+    kind: BlockKind,
+}
+
+impl Piece<'_> {
+    fn is_prose(&self) -> bool {
+        self.furniture.is_none() && (self.chars >= 200 || self.chars >= 90 && ends_sentence(self.text))
+    }
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['"', '”', '’', ')', '\'', '/']).ends_with(['.', '!', '?', '…', ':', ';'])
+}
+
+/// Reads a text file.
+pub(super) fn read(text: String, sources: &Sources) -> Option<Draft> {
+    let mut pieces = pieces(&text);
+    let body = body(&pieces);
+    cut_tail(&mut pieces, &body);
+    let headline = headline(&pieces, &body, sources);
+    let meta = mark_and_describe(&mut pieces, headline, &body, sources);
+    let blocks = pieces.iter().map(|piece| Block { kind: piece.kind, span: piece.span }).collect::<Vec<_>>();
+    let has_text = blocks.iter().any(|block| block.kind != BlockKind::Furniture);
+    has_text.then(|| Draft { blocks, meta, text })
+}
+
+/// Lines with their spans; wrapped lines are joined by one span over both.
+fn pieces(text: &str) -> Vec<Piece<'_>> {
+    let mut lines: Vec<(Span, bool)> = Vec::new();
+    let mut start = 0;
+    let mut apart = true;
+    for line in text.split_inclusive(['\n', '\r']) {
+        let content = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
+        if content.is_empty() {
+            // The second half of \r\n ends no paragraph.
+            apart |= !(line == "\n" && text[..start].ends_with('\r'));
+        } else {
+            let begin = start + (content.as_ptr() as usize - line.as_ptr() as usize);
+            lines.push((Span::new(begin, begin + content.len()), apart));
+            apart = false;
+        }
+        start += line.len();
+    }
+    let width = wrap_width(text, &lines);
+    let mut pieces: Vec<Piece<'_>> = Vec::new();
+    for (span, apart) in lines {
+        if let Some(last) = pieces.last_mut()
+            && !apart
+            && continues(last.text, span.of(text), width)
+            && furniture::of_line(last.text).is_none()
+        {
+            last.span = Span::new(last.span.start, span.end);
+            last.text = last.span.of(text);
+            continue;
+        }
+        pieces.push(Piece { span, text: span.of(text), furniture: None, chars: 0, apart, kind: BlockKind::Paragraph });
+    }
+    for piece in &mut pieces {
+        piece.furniture = furniture::of_line(piece.text);
+        piece.chars = piece.text.chars().count();
+    }
+    pieces
+}
+
+/// The width at which a file was wrapped; none where lines are paragraphs.
+fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
+    let longest = lines.iter().map(|(span, _)| span.of(text).chars().count()).max()?;
+    let broken = lines.windows(2).filter(|pair| {
+        let (before, after) = (pair[0].0.of(text), pair[1].0.of(text));
+        !pair[1].1 && !ends_sentence(before) && after.chars().next().is_some_and(char::is_lowercase)
+    });
+    (longest <= 140 && broken.count() >= 3).then_some(longest)
+}
+
+fn continues(before: &str, after: &str, width: Option<usize>) -> bool {
+    if ends_sentence(before) || ITEM.is_match(after) {
+        return false;
+    }
+    let last_line = before.rsplit('\n').next().unwrap_or(before);
+    let small = after.chars().next().is_some_and(char::is_lowercase);
+    match width {
+        // In a wrapped file a long line without an end goes on, be it with a capital or a figure.
+        Some(width) => small || last_line.chars().count() * 4 >= width * 3,
+        None => small && before.chars().count() >= 30,
+    }
+}
+
+/// First and last piece of running text; without any, all that is no furniture.
+fn body(pieces: &[Piece<'_>]) -> std::ops::Range<usize> {
+    let first =
+        pieces.iter().position(Piece::is_prose).or_else(|| pieces.iter().position(|piece| piece.furniture.is_none()));
+    let Some(first) = first else { return 0..pieces.len() };
+    let last = pieces.iter().rposition(Piece::is_prose).unwrap_or(pieces.len() - 1);
+    first..last.max(first) + 1
+}
+
+/// Marks lists of other articles and comment forms, with all that they head.
+fn cut_tail(pieces: &mut [Piece<'_>], body: &std::ops::Range<usize>) {
+    let prose =
+        |range: &[Piece<'_>]| range.iter().filter(|piece| piece.is_prose()).map(|piece| piece.chars).sum::<usize>();
+    let all = prose(pieces);
+    let mut at = body.start;
+    while at < pieces.len() {
+        let found = pieces[at].furniture;
+        if !matches!(found, Some(Furniture::Related | Furniture::Comments)) {
+            at += 1;
+            continue;
+        }
+        let after = prose(&pieces[at..]);
+        // A box amid the text ends at the next paragraph; one at the end takes all that follows.
+        let inside = after * 4 > all || (found == Some(Furniture::Related) && after * 10 > all);
+        let end = match inside {
+            true => (at + 1..pieces.len()).find(|&next| pieces[next].is_prose()).unwrap_or(pieces.len()),
+            false => pieces.len(),
+        };
+        for piece in &mut pieces[at..end] {
+            piece.furniture.get_or_insert(Furniture::Pointer);
+        }
+        at = end;
+    }
+}
+
+/// The line that heads the article, by its place, its neighbours and its form.
+fn headline(pieces: &[Piece<'_>], body: &std::ops::Range<usize>, sources: &Sources) -> Option<usize> {
+    let dated = |at: Option<usize>| {
+        at.and_then(|at| pieces.get(at))
+            .is_some_and(|piece| matches!(piece.furniture, Some(Furniture::Date(_) | Furniture::Tool)))
+    };
+    let score = |at: usize| {
+        let piece = &pieces[at];
+        let words = piece.text.split_whitespace().count();
+        let mut score = 0;
+        score += 3 * i32::from(dated(Some(at + 1)));
+        score += i32::from(dated(at.checked_sub(1)));
+        score += i32::from(piece.apart) + i32::from(pieces.get(at + 1).is_none_or(|next| next.apart));
+        score += i32::from((6..=40).contains(&words));
+        score += 2 * i32::from(pieces[at + 1..].iter().any(|later| later.text == piece.text));
+        score -= 3 * i32::from(piece.text.ends_with("!\"") || piece.text.ends_with("!”"));
+        score -= 3 * i32::from(piece.text.ends_with(['.', ';', ':', ',']) && !piece.text.ends_with("..."));
+        score -= 4 * i32::from(CREDIT.is_match(piece.text) || ITEM.is_match(piece.text));
+        let name = words <= 9 && sources.of_masthead(piece.text).is_some() && is_masthead(piece.text);
+        score -= 4 * i32::from(name);
+        score -= 2 * i32::from(words < 4);
+        score
+    };
+    let limit = body.start.min(pieces.len());
+    let candidates = (0..limit).filter(|&at| pieces[at].furniture.is_none() && pieces[at].chars <= 250);
+    let best = candidates.map(|at| (score(at), at)).max_by_key(|&(score, at)| (score, std::cmp::Reverse(at)))?;
+    (best.0 > 0).then_some(best.1)
+}
+
+/// An address of a site or a page, not a path of a picture.
+fn is_site(line: &str) -> bool {
+    let line = line.trim_start_matches(['•', '*', '-', ' ']);
+    let picture = [".jpg", ".jpeg", ".png", ".gif", ".bmp", ".webp", ".svg"];
+    !line.starts_with('/') && !picture.iter().any(|ending| line.to_ascii_lowercase().ends_with(ending))
+}
+
+/// Names of sites are in capitals, or begin with what a site is.
+fn is_masthead(line: &str) -> bool {
+    let capitals = line.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    let line = key(line);
+    let sites = ["báo ", "đài ", "cổng ", "trang ", "logo ", "liên đoàn lao động ", "sở ", "ban ", "hội "];
+    capitals || sites.iter().any(|site| line.starts_with(&key(site)))
+}
+
+/// Gives every piece its kind, and collects what the pieces say about the article.
+fn mark_and_describe(
+    pieces: &mut [Piece<'_>],
+    headline: Option<usize>,
+    body: &std::ops::Range<usize>,
+    sources: &Sources,
+) -> Meta {
+    let mut meta = Meta::default();
+    let signature = signature(pieces, body);
+    let title = headline.map(|at| key(pieces[at].text));
+    let prose: Vec<usize> = body.clone().filter(|&at| pieces[at].is_prose()).collect();
+    let lead = (prose.len() > 1).then(|| prose[0]).filter(|_| headline.is_some());
+    let mut seen: Vec<String> = Vec::new();
+    for at in 0..pieces.len() {
+        let folded = key(pieces[at].text);
+        let text = pieces[at].text;
+        pieces[at].kind = if Some(at) == headline {
+            BlockKind::Headline
+        } else if pieces[at].furniture.is_some() || signature.as_ref().is_some_and(|(places, _)| places.contains(&at)) {
+            BlockKind::Furniture
+        } else if title.as_ref() == Some(&folded) || is_repeated(&folded, text, &seen) {
+            BlockKind::Furniture
+        } else if Some(at) == lead {
+            BlockKind::Lead
+        } else if pieces[at].chars <= 300 && CREDIT.is_match(text) {
+            BlockKind::Caption
+        } else if ITEM.is_match(text) {
+            BlockKind::ListItem
+        } else if is_row(pieces, at) {
+            BlockKind::TableRow
+        } else if at < body.start && is_above(&pieces[at], headline.is_some_and(|headline| at < headline), sources) {
+            BlockKind::Furniture
+        } else {
+            BlockKind::Paragraph
+        };
+        seen.push(folded);
+    }
+    if let Some(at) = headline {
+        meta.title = Some(pieces[at].text.split_whitespace().collect::<Vec<_>>().join(" "));
+        meta.evidence.push(entry("title", pieces[at].text, "headline", pieces[at].text));
+    }
+    if let Some((at, date)) = published(pieces, headline, body) {
+        meta.published = Some(date);
+        meta.evidence.push(entry("published", date, "byline", pieces[at].text));
+    }
+    if let Some((places, name)) = signature {
+        meta.evidence.push(entry("author", &name, "byline", pieces[places.start].text));
+        meta.author = Some(name);
+    }
+    describe_source(pieces, headline, body, sources, &mut meta);
+    meta
+}
+
+/// The same words again: captions told twice, and lines under their own copy. Figures that repeat in lists stay.
+fn is_repeated(folded: &str, text: &str, seen: &[String]) -> bool {
+    if folded.chars().count() < 16 || ITEM.is_match(text) {
+        return false;
+    }
+    let previous =
+        seen.iter().rev().take(2).any(|before| before == folded || before.starts_with(folded.trim_end_matches('.')));
+    let caption = !text.chars().any(|c| c.is_ascii_digit()) || CREDIT.is_match(text);
+    previous || caption && seen.iter().any(|before| before == folded)
+}
+
+fn is_row(pieces: &[Piece<'_>], at: usize) -> bool {
+    let bars = |at: usize| pieces.get(at).map_or(0, |piece| piece.text.matches('|').count());
+    let own = bars(at);
+    own > 0 && (bars(at + 1) == own || at > 0 && bars(at - 1) == own)
+}
+
+/// Names of the site and its slogans, above the headline.
+fn is_above(piece: &Piece<'_>, above: bool, sources: &Sources) -> bool {
+    above
+        && (sources.of_masthead(piece.text).is_some()
+            || piece.text.split_whitespace().count() < 6
+            || is_masthead(piece.text))
+        && !piece.text.chars().any(|c| c.is_ascii_digit())
+}
+
+/// Lines of the signature below the last paragraph, and the name.
+fn signature(pieces: &[Piece<'_>], body: &std::ops::Range<usize>) -> Option<(std::ops::Range<usize>, String)> {
+    let end = (body.end..pieces.len())
+        .find(|&at| matches!(pieces[at].furniture, Some(Furniture::Related | Furniture::Comments)));
+    let end = end.unwrap_or(pieces.len());
+    for at in body.end..end {
+        if pieces[at].furniture.is_some() {
+            continue;
+        }
+        if let Some(name) = author::of_line(pieces[at].text, false) {
+            // The office of the one who signs stands below the name.
+            let office = pieces.get(at + 1).filter(|next| {
+                at + 1 < end && !next.apart && next.chars < 80 && !next.text.chars().any(|c| c.is_ascii_digit())
+            });
+            return Some((at..at + 1 + usize::from(office.is_some()), name));
+        }
+    }
+    None
+}
+
+/// The date nearest to the headline: below it, above it, or below the article.
+fn published(pieces: &[Piece<'_>], headline: Option<usize>, body: &std::ops::Range<usize>) -> Option<Dated> {
+    let date = |at: usize| match pieces[at].furniture {
+        Some(Furniture::Date(Some(date))) => Some((at, date)),
+        _ => None,
+    };
+    let top = headline.unwrap_or(0);
+    let tail = (body.end..pieces.len())
+        .take_while(|&at| !matches!(pieces[at].furniture, Some(Furniture::Related | Furniture::Comments)));
+    (top..body.start)
+        .find_map(date)
+        .or_else(|| (0..top).rev().find_map(date))
+        .or_else(|| tail.into_iter().find_map(date))
+}
+
+fn describe_source(
+    pieces: &[Piece<'_>],
+    headline: Option<usize>,
+    body: &std::ops::Range<usize>,
+    sources: &Sources,
+    meta: &mut Meta,
+) {
+    let mut hints = Vec::new();
+    let address = pieces.iter().find(|piece| piece.furniture == Some(Furniture::Address) && is_site(piece.text));
+    if let Some(address) = address {
+        meta.url = Some(address.text.trim_start_matches(['•', '*', '-', ' ']).to_owned());
+        meta.evidence.push(entry("url", address.text, "masthead", address.text));
+        hints.extend(sources.of_url(address.text).map(|hint| ("url", hint)));
+    }
+    // Only what surrounds the article is a masthead: above its headline, and below it what is no text.
+    let top = 0..headline.unwrap_or(0);
+    let outside: Vec<usize> = top.chain(body.end..pieces.len()).collect();
+    let mut names = Vec::new();
+    for (position, &at) in outside.iter().enumerate() {
+        let piece = &pieces[at];
+        let above = headline.is_some_and(|headline| at < headline);
+        let imprint = piece.furniture == Some(Furniture::Tool);
+        if !(above && piece.chars <= 80 && piece.furniture != Some(Furniture::Pointer) || imprint) {
+            continue;
+        }
+        // "LIÊN ĐOÀN LAO ĐỘNG" and "TỈNH BẮC KẠN" are one name on two lines.
+        let next = outside.get(position + 1).filter(|&&next| above && next == at + 1);
+        let both = next.map(|&next| format!("{} {}", piece.text, pieces[next].text));
+        let found = sources.of_masthead(piece.text).map(|hint| (piece.text.to_owned(), hint));
+        let found = found.or_else(|| both.and_then(|both| sources.of_masthead(&both).map(|hint| (both, hint))));
+        if let Some((words, hint)) = found {
+            if above {
+                names.push(words);
+            }
+            hints.push(("masthead", hint));
+        }
+    }
+    let opening = pieces.iter().filter(|piece| piece.kind != BlockKind::Furniture).take(4);
+    hints.extend(opening.filter_map(|piece| sources.of_byline(piece.text)).map(|hint| ("byline", hint)));
+    let known =
+        hints.iter().find_map(|(place, hint)| hint.outlet.clone().map(|outlet| (*place, outlet, hint.words.clone())));
+    let shown = names.first().map(|name| ("masthead", name.clone(), name.clone()));
+    if let Some((place, outlet, words)) = shown.or(known) {
+        meta.evidence.push(entry("outlet", &outlet, place, &words));
+        meta.outlet = Some(outlet);
+    }
+    let (province, evidence) = source::decide(&hints);
+    meta.province = province;
+    meta.evidence.extend(evidence);
+}

@@ -1,0 +1,141 @@
+//! Entry → bytes.
+//!
+//! Files that cannot be articles whatever their names say are turned away here, before a decoder makes
+//! letters of them: empty files, huge ones, and known binary formats.
+
+use std::fs::File;
+use std::io::{self, Read};
+
+use super::Entry;
+use crate::model::{Outcome, RawDoc};
+
+/// Saved pages are under 2 MiB, and spans are kept in 32 bits; what is larger is no article but a dump.
+const MAX_BYTES: u64 = 64 << 20;
+
+/// First bytes of formats that are sometimes saved under a wrong name.
+const MAGIC: [(&[u8], &str); 12] = [
+    (b"%PDF-", "PDF"),
+    (b"PK\x03\x04", "ZIP or Office document"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
+    (b"{\\rtf", "RTF document"),
+    (b"\x89PNG", "PNG image"),
+    (b"\xff\xd8\xff", "JPEG image"),
+    (b"GIF8", "GIF image"),
+    (b"RIFF", "RIFF media"),
+    (b"\x1f\x8b\x08", "gzip archive"),
+    (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+    (b"Rar!", "RAR archive"),
+    (b"\x7fELF", "program"),
+];
+
+/// Reads the bytes of an entry, or says why there are none to parse.
+pub fn load(entry: &Entry) -> Result<RawDoc, Outcome> {
+    let kind = entry.kind.clone()?;
+    let bytes = read(entry).map_err(|error| Outcome::Failed(reason(&error)))?;
+    if bytes.len() as u64 > MAX_BYTES {
+        return Err(Outcome::Failed(format!("larger than {} MiB", MAX_BYTES >> 20)));
+    }
+    if let Some(format) = binary(&bytes) {
+        return Err(Outcome::Failed(format!("not a text file ({format})")));
+    }
+    if is_blank(&bytes) {
+        return Err(Outcome::Empty);
+    }
+    Ok(RawDoc { path: entry.path.clone(), kind, bytes })
+}
+
+/// Reads at most one byte more than the limit, so that a file that grows meanwhile is bounded too.
+fn read(entry: &Entry) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    File::open(&entry.disk)?.take(MAX_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+fn reason(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
+        io::ErrorKind::NotFound => "gone since the folder was listed".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
+fn has_utf16_mark(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
+}
+
+fn binary(bytes: &[u8]) -> Option<&'static str> {
+    if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
+        return Some(name);
+    }
+    (!has_utf16_mark(bytes) && bytes.contains(&0)).then_some("it has NUL bytes")
+}
+
+/// No bytes, or nothing but space, byte order marks and no-break spaces.
+fn is_blank(bytes: &[u8]) -> bool {
+    let blank_ascii = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
+    if has_utf16_mark(bytes) {
+        return bytes[2..].iter().all(blank_ascii);
+    }
+    if bytes.iter().any(|byte| byte.is_ascii_graphic()) {
+        return false;
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => text.chars().all(|c| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}')),
+        Err(_) => bytes.iter().all(|byte| byte.is_ascii_whitespace() || *byte == 0xa0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::DocKind;
+
+    fn load_bytes(bytes: &[u8]) -> Result<RawDoc, Outcome> {
+        let folder = tempfile::tempdir().unwrap();
+        let disk = folder.path().join("tin.txt");
+        std::fs::write(&disk, bytes).unwrap();
+        load(&Entry { disk, path: "tin.txt".to_owned(), kind: Ok(DocKind::Text) })
+    }
+
+    #[test]
+    fn bytes_come_back_as_they_are() {
+        let bytes = "\u{feff}Tặng 12 Bằng khen\r\n".as_bytes();
+        let doc = load_bytes(bytes).unwrap();
+        assert_eq!((doc.path.as_str(), doc.bytes.as_slice()), ("tin.txt", bytes));
+    }
+
+    #[test]
+    fn nothing_to_read_is_empty() {
+        let cases: [&[u8]; 6] = [b"", b" \r\n\t", b"\xef\xbb\xbf", b"\xff\xfe", b"\xff\xfe \0\n\0", b"\xc2\xa0\n"];
+        for bytes in cases {
+            assert_eq!(load_bytes(bytes).unwrap_err(), Outcome::Empty, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn other_formats_fail_by_name() {
+        let cases: [(&[u8], &str); 4] = [
+            (b"%PDF-1.4 ...", "PDF"),
+            (b"PK\x03\x04....", "Office"),
+            (b"Tin\0tuc", "NUL"),
+            (b"\xff\xd8\xff\xe0JFIF", "JPEG"),
+        ];
+        for (bytes, format) in cases {
+            let Err(Outcome::Failed(why)) = load_bytes(bytes) else { panic!("{bytes:?} was read") };
+            assert!(why.starts_with("not a text file") && why.contains(format), "{why}");
+        }
+    }
+
+    #[test]
+    fn utf16_with_a_mark_is_text() {
+        assert!(load_bytes(b"\xff\xfeT\0i\0n\0").is_ok());
+    }
+
+    #[test]
+    fn entries_without_a_kind_keep_their_outcome() {
+        let entry = Entry { disk: "x".into(), path: "x".to_owned(), kind: Err(Outcome::Skipped) };
+        assert_eq!(load(&entry).unwrap_err(), Outcome::Skipped);
+        let gone = Entry { disk: "/no/such/file.txt".into(), path: "x".to_owned(), kind: Ok(DocKind::Text) };
+        assert!(matches!(load(&gone), Err(Outcome::Failed(_))));
+    }
+}
