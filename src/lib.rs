@@ -14,10 +14,10 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod error;
+pub mod extract;
 pub mod model;
 pub mod normalize;
 pub mod parse;
 pub mod read;
 
 pub use error::{Error, Result};
-pub mod extract;

@@ -153,11 +153,10 @@ fn assemble(
         }
         let end = figures.get(position + 1).copied().unwrap_or(list.end);
         // A recipient may stand before its figure where the list says so ("tập thể 5, cá nhân 10").
-        let own = recipients(mentions, lexicon, figure + 1..end)
-            .or_else(|| {
-                let from = if position == 0 { list.start } else { figures[position - 1] + 1 };
-                recipients(mentions, lexicon, from..figure)
-            });
+        let own = recipients(mentions, lexicon, figure + 1..end).or_else(|| {
+            let from = if position == 0 { list.start } else { figures[position - 1] + 1 };
+            recipients(mentions, lexicon, from..figure)
+        });
         let own_nouns = terms_of(figure + 1..end);
         let terms = if what_terms.is_empty() { own_nouns.clone() } else { what_terms.clone() };
         let innovation = own_nouns.iter().find_map(|&term| {
@@ -167,9 +166,11 @@ fn assemble(
             && own.is_none())
         .then(|| made.last().or_else(|| before.iter().rev().find(|known| known.figure < figure)))
         .flatten();
-        let subject = rule.subject.or(own.as_ref().map(|(subject, _)| *subject)).or_else(|| {
-            percent_of.and_then(|candidate: &Candidate| candidate.subject)
-        }).or(if what_terms.is_empty() { None } else { innovation });
+        let subject = rule
+            .subject
+            .or(own.as_ref().map(|(subject, _)| *subject))
+            .or_else(|| percent_of.and_then(|candidate: &Candidate| candidate.subject))
+            .or(if what_terms.is_empty() { None } else { innovation });
         made.push(Candidate {
             rule: index,
             figure,
@@ -181,7 +182,11 @@ fn assemble(
             recipient_id: own.map(|(_, id)| id),
             whole: if rule.parts {
                 whole_figure.or_else(|| {
-                    before.iter().map(|known| known.figure).filter(|&known| known < first_in_list.unwrap_or(figure)).max()
+                    before
+                        .iter()
+                        .map(|known| known.figure)
+                        .filter(|&known| known < first_in_list.unwrap_or(figure))
+                        .max()
                 })
             } else {
                 None
@@ -199,8 +204,19 @@ fn first_figure(mentions: &[Mention], range: Range<usize>) -> Option<usize> {
 fn is_noun(class: &str) -> bool {
     matches!(
         class,
-        "award" | "innovation" | "work" | "prize" | "entry" | "praise" | "benefit" | "house" | "gift" | "donate" | "procedure"
-            | "satisfaction" | "duty"
+        "award"
+            | "innovation"
+            | "work"
+            | "prize"
+            | "entry"
+            | "praise"
+            | "benefit"
+            | "house"
+            | "gift"
+            | "donate"
+            | "procedure"
+            | "satisfaction"
+            | "duty"
     )
 }
 
@@ -219,7 +235,9 @@ fn recipients(mentions: &[Mention], lexicon: &Lexicon, range: Range<usize>) -> O
             "individual" | "collective" | "household" | "mixed" => {
                 found = Some(match found {
                     None => (term.counts, term.id.clone()),
-                    Some((subject, id)) if subject == term.counts => (subject, if id == "any" { term.id.clone() } else { id }),
+                    Some((subject, id)) if subject == term.counts => {
+                        (subject, if id == "any" { term.id.clone() } else { id })
+                    }
                     Some(_) => (Subject::Mixed, "any".to_owned()),
                 });
             }

@@ -117,10 +117,10 @@ pub struct Sentence {
 /// Words behind a number that make it a measure, a duration or an age.
 static MEASURES: LazyLock<HashSet<String>> = LazyLock::new(|| {
     [
-        "năm", "tháng", "tuần", "ngày", "giờ", "phút", "giây", "tuổi", "km", "m", "m2", "m²", "m3", "km2", "km²", "ha", "hécta",
-        "héc", "tấn", "tạ", "yến", "kg", "gam", "lít", "mét", "điểm", "bậc", "quý", "thế", "đợt", "kỳ", "khóa", "vòng", "thập",
-        "buổi", "lớp", "tiết", "trang", "câu", "nội", "chương", "điều", "khoản", "nhóm", "bước", "nhiệm", "mặt", "lĩnh", "tiêu",
-        "chỉ", "không", "tốt", "nhất", "h",
+        "năm", "tháng", "tuần", "ngày", "giờ", "phút", "giây", "tuổi", "km", "m", "m2", "m²", "m3", "km2", "km²", "ha",
+        "hécta", "héc", "tấn", "tạ", "yến", "kg", "gam", "lít", "mét", "điểm", "bậc", "quý", "thế", "đợt", "kỳ",
+        "khóa", "vòng", "thập", "buổi", "lớp", "tiết", "trang", "câu", "nội", "chương", "điều", "khoản", "nhóm",
+        "bước", "nhiệm", "mặt", "lĩnh", "tiêu", "chỉ", "không", "tốt", "nhất", "h",
     ]
     .into_iter()
     .map(normalize::key)
@@ -130,9 +130,46 @@ static MEASURES: LazyLock<HashSet<String>> = LazyLock::new(|| {
 /// Words before a number that make it the number of a document, a place, a class.
 static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     [
-        "số", "điều", "khoản", "chương", "mục", "thứ", "lớp", "quận", "phường", "tổ", "ấp", "thôn", "khóm", "kỳ", "khóa", "đợt",
-        "top", "covid", "hạng", "lô", "đường", "vòng", "tập", "trang", "bảng", "biểu", "chỉ thị", "quyết định", "nghị quyết",
-        "nghị định", "thông tư", "kế hoạch", "hướng dẫn", "công văn", "tờ trình", "luật", "lần", "hội", "xiii", "tiểu đoàn",
+        "số",
+        "điều",
+        "khoản",
+        "chương",
+        "mục",
+        "thứ",
+        "lớp",
+        "quận",
+        "phường",
+        "tổ",
+        "ấp",
+        "thôn",
+        "khóm",
+        "kỳ",
+        "khóa",
+        "đợt",
+        "top",
+        "covid",
+        "hạng",
+        "lô",
+        "đường",
+        "vòng",
+        "tập",
+        "trang",
+        "bảng",
+        "biểu",
+        "chỉ thị",
+        "quyết định",
+        "nghị quyết",
+        "nghị định",
+        "thông tư",
+        "kế hoạch",
+        "hướng dẫn",
+        "công văn",
+        "tờ trình",
+        "luật",
+        "lần",
+        "hội",
+        "xiii",
+        "tiểu đoàn",
     ]
     .into_iter()
     .map(normalize::key)
@@ -141,8 +178,25 @@ static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
 
 static DOCUMENTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     [
-        "quyết định", "nghị quyết", "nghị định", "chỉ thị", "thông tư", "kế hoạch", "hướng dẫn", "công văn", "tờ trình", "luật",
-        "thông báo", "quy định", "pháp lệnh", "sắc lệnh", "báo cáo", "văn bản", "chương trình", "thông tri", "kết luận",
+        "quyết định",
+        "nghị quyết",
+        "nghị định",
+        "chỉ thị",
+        "thông tư",
+        "kế hoạch",
+        "hướng dẫn",
+        "công văn",
+        "tờ trình",
+        "luật",
+        "thông báo",
+        "quy định",
+        "pháp lệnh",
+        "sắc lệnh",
+        "báo cáo",
+        "văn bản",
+        "chương trình",
+        "thông tri",
+        "kết luận",
     ]
     .into_iter()
     .map(|phrase| normalize::key(phrase).split(' ').map(str::to_owned).collect())
@@ -151,8 +205,21 @@ static DOCUMENTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 
 /// Single number words count only before these classes.
 const COUNTABLE: [&str; 15] = [
-    "turns", "individual", "collective", "household", "mixed", "award", "innovation", "work", "prize", "entry", "gift", "house",
-    "times", "filler", "rank",
+    "turns",
+    "individual",
+    "collective",
+    "household",
+    "mixed",
+    "award",
+    "innovation",
+    "work",
+    "prize",
+    "entry",
+    "gift",
+    "house",
+    "times",
+    "filler",
+    "rank",
 ];
 
 struct Words {
@@ -166,15 +233,28 @@ struct Words {
 
 static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
     currency: [
-        ("đồng", "vnd"), ("vnđ", "vnd"), ("vnd", "vnd"), ("đ", "vnd"), ("usd", "usd"), ("euro", "eur"), ("eur", "eur"),
-        ("đô", "usd"), ("$", "usd"),
+        ("đồng", "vnd"),
+        ("vnđ", "vnd"),
+        ("vnd", "vnd"),
+        ("đ", "vnd"),
+        ("usd", "usd"),
+        ("euro", "eur"),
+        ("eur", "eur"),
+        ("đô", "usd"),
+        ("$", "usd"),
     ]
     .into_iter()
     .map(|(word, code)| (normalize::key(word), code))
     .collect(),
     ranks: ["nhất", "nhì", "ba", "i", "ii", "iii", "1", "2", "3", "đặc"].into_iter().map(normalize::key).collect(),
-    article_before: ["là", "như", "thành", "của", "mỗi", "từng", "theo", "ngày", "bằng", "về", "trên", "có", "cũng"].into_iter().map(normalize::key).collect(),
-    year_before: ["trong", "cả", "mỗi", "hàng", "hằng", "những", "đầu", "cuối", "suốt", "các", "từ", "đến"].into_iter().map(normalize::key).collect(),
+    article_before: ["là", "như", "thành", "của", "mỗi", "từng", "theo", "ngày", "bằng", "về", "trên", "có", "cũng"]
+        .into_iter()
+        .map(normalize::key)
+        .collect(),
+    year_before: ["trong", "cả", "mỗi", "hàng", "hằng", "những", "đầu", "cuối", "suốt", "các", "từ", "đến"]
+        .into_iter()
+        .map(normalize::key)
+        .collect(),
     up: normalize::key("trở"),
 });
 
@@ -414,19 +494,28 @@ impl Pass<'_, '_> {
         // "20-NQ/TW", "34/2016/NĐ-CP", "1034/QĐ-UBND"
         if next_joined && matches!(self.text(at + 1), "/" | "-") {
             let letters = self.tokens.get(at + 2).is_some_and(|next| is_word(next) && !next.spaced);
-            let chained = self.tokens.get(at + 3).is_some_and(|next| !next.spaced) && matches!(self.text(at + 3), "/" | "-");
+            let chained =
+                self.tokens.get(at + 3).is_some_and(|next| !next.spaced) && matches!(self.text(at + 3), "/" | "-");
             if (letters && self.scanner.clean.is_capital(self.tokens[at + 2].start)) || chained {
                 return Some(self.chain(at));
             }
         }
         // "07:59"
-        if next_joined && self.text(at + 1) == ":" && self.tokens.get(at + 2).is_some_and(|next| next.kind == Kind::Number) {
-            let seconds = self.text(at + 3) == ":" && self.tokens.get(at + 4).is_some_and(|next| next.kind == Kind::Number);
+        if next_joined
+            && self.text(at + 1) == ":"
+            && self.tokens.get(at + 2).is_some_and(|next| next.kind == Kind::Number)
+        {
+            let seconds =
+                self.text(at + 3) == ":" && self.tokens.get(at + 4).is_some_and(|next| next.kind == Kind::Number);
             return Some(if seconds { 5 } else { 3 });
         }
         // "16h30"
         if self.text(at + 1) == "h" {
-            return Some(if self.tokens.get(at + 2).is_some_and(|next| next.kind == Kind::Number && !next.spaced) { 3 } else { 2 });
+            return Some(if self.tokens.get(at + 2).is_some_and(|next| next.kind == Kind::Number && !next.spaced) {
+                3
+            } else {
+                2
+            });
         }
         let digits = token.text(self.key);
         if digits.len() >= 8 && digits.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -434,13 +523,26 @@ impl Pass<'_, '_> {
         }
         let before = at.checked_sub(1).map(|before| &self.tokens[before]);
         if before.is_some_and(|before| is_word(before) && NUMBERED.contains(before.text(self.key)))
-            && !self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &["individual", "collective", "household", "mixed", "innovation", "award"])
-            && !(before.is_some_and(|before| before.text(self.key) == normalize::key("số")) && self.bare_end(at + 1) && at > 1)
+            && !self.scanner.lexicon.begins(
+                self.key,
+                self.tokens,
+                at + 1,
+                &["individual", "collective", "household", "mixed", "innovation", "award"],
+            )
+            && !(before.is_some_and(|before| before.text(self.key) == normalize::key("số"))
+                && self.bare_end(at + 1)
+                && at > 1)
         {
             return Some(1);
         }
         // Letters glued in front: "Covid-19", "A1", "bk5".
-        let glued = at >= 1 && !token.spaced && (is_word(&self.tokens[at - 1]) || (at >= 2 && self.tokens[at - 1].is('-') && is_word(&self.tokens[at - 2]) && !self.tokens[at - 1].spaced));
+        let glued = at >= 1
+            && !token.spaced
+            && (is_word(&self.tokens[at - 1])
+                || (at >= 2
+                    && self.tokens[at - 1].is('-')
+                    && is_word(&self.tokens[at - 2])
+                    && !self.tokens[at - 1].spaced));
         if glued {
             return Some(1);
         }
@@ -462,7 +564,11 @@ impl Pass<'_, '_> {
     fn chain(&self, at: usize) -> usize {
         let mut len = 1;
         while self.tokens.get(at + len).is_some_and(|next| {
-            !next.spaced && (next.kind != Kind::Mark(',') && next.kind != Kind::Mark(';') && next.kind != Kind::Mark(')') && next.kind != Kind::Mark('.'))
+            !next.spaced
+                && (next.kind != Kind::Mark(',')
+                    && next.kind != Kind::Mark(';')
+                    && next.kind != Kind::Mark(')')
+                    && next.kind != Kind::Mark('.'))
         }) {
             len += 1;
         }
@@ -471,7 +577,9 @@ impl Pass<'_, '_> {
 
     /// "Quyết định số 1034/QĐ-UBND ngày 14/3/2023", "Nghị quyết 20-NQ/TW".
     fn document(&self, at: usize) -> Option<usize> {
-        let words = DOCUMENTS.iter().find(|words| words.iter().enumerate().all(|(offset, word)| self.text(at + offset) == word))?;
+        let words = DOCUMENTS
+            .iter()
+            .find(|words| words.iter().enumerate().all(|(offset, word)| self.text(at + offset) == word))?;
         let mut next = at + words.len();
         while next < at + words.len() + 3 && matches!(self.text(next), "số" | ":" | "ố") {
             next += 1;
@@ -563,7 +671,8 @@ impl Pass<'_, '_> {
                     && numeral::read(self.key, self.tokens, at + len).is_some()
                     && !self.date_or_trap(at + len)
                 {
-                    bound = numeral::bound_before(self.key, self.tokens, at + len).map_or(Bound::Exact, |(bound, _)| bound);
+                    bound =
+                        numeral::bound_before(self.key, self.tokens, at + len).map_or(Bound::Exact, |(bound, _)| bound);
                     from = at + len;
                     break;
                 }
@@ -590,7 +699,9 @@ impl Pass<'_, '_> {
             start: self.tokens[from].start,
             end: self.tokens[from + numeral.len - 1].end,
         };
-        if self.text(next) == "%" || (self.text(next) == normalize::key("phần") && self.text(next + 1) == normalize::key("trăm")) {
+        if self.text(next) == "%"
+            || (self.text(next) == normalize::key("phần") && self.text(next + 1) == normalize::key("trăm"))
+        {
             next += if self.text(next) == "%" { 1 } else { 2 };
             return Some((Data::Figure(figure(Unit::Percent, bound)), symbol::PERCENT, next - at));
         }
@@ -605,7 +716,9 @@ impl Pass<'_, '_> {
         if self.text(next) == "/" && self.tokens.get(next + 1).is_some_and(|token| token.kind == Kind::Number) {
             next += 2;
         }
-        if MEASURES.contains(self.text(next)) && !self.scanner.lexicon.begins(self.key, self.tokens, next, &COUNTABLE[..13]) {
+        if MEASURES.contains(self.text(next))
+            && !self.scanner.lexicon.begins(self.key, self.tokens, next, &COUNTABLE[..13])
+        {
             return Some((Data::None, symbol::TRAP, next - at));
         }
         if let Some((after, len)) = numeral::bound_after(self.key, self.tokens, next) {
@@ -648,7 +761,9 @@ impl Pass<'_, '_> {
         (scaled
             && is_million
             && !self.scanner.lexicon.begins(self.key, self.tokens, at, &COUNTABLE)
-            && self.tokens.get(at).is_none_or(|token| !is_word(token) || self.scanner.lexicon.begins(self.key, self.tokens, at, &["sep", "to"])))
+            && self.tokens.get(at).is_none_or(|token| {
+                !is_word(token) || self.scanner.lexicon.begins(self.key, self.tokens, at, &["sep", "to"])
+            }))
         .then_some(Unit::Vnd)
     }
 

@@ -435,7 +435,7 @@ fn phrase_before(key: &str, tokens: &[Token], at: usize, table: &Phrases) -> Opt
         let begin = at.checked_sub(phrase.len())?;
         let matches = phrase
             .iter()
-            .zip(&tokens[begin..at])
+            .zip(tokens.get(begin..at)?)
             .all(|(part, token)| token.kind == Kind::Word && token.text(key) == part);
         matches.then_some((*bound, phrase.len()))
     })

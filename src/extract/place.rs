@@ -13,10 +13,13 @@ use crate::model::{Article, BlockKind, PartialDate, Territory, province, provinc
 pub fn lexicon_files() -> String {
     let mut toml = String::new();
     for unit in provinces(Territory::Old) {
-        let forms: Vec<String> = unit.aliases().filter(|alias| alias.chars().count() > 3).map(|alias| format!("{alias:?}")).collect();
+        let forms: Vec<String> = unit
+            .aliases()
+            .filter(|alias| alias.chars().count() > 3 || *alias == "Huế")
+            .map(|alias| format!("{alias:?}"))
+            .collect();
         toml.push_str(&format!("[province.{}]\nforms = [{}]\n", unit.slug, forms.join(", ")));
     }
-    toml.push_str("[province.thua-thien-hue]\nforms = [\"Huế\"]\n");
     toml
 }
 
@@ -54,7 +57,11 @@ pub fn district_file() -> String {
             "thành phố" => &["thành phố", "TP", "TP."],
             _ => &["quận", "Q."],
         };
-        let forms: Vec<String> = kinds.iter().take(if kind == "huyện" { 2 } else { 3 }).map(|kind| format!("{:?}", format!("{kind} {name}"))).collect();
+        let forms: Vec<String> = kinds
+            .iter()
+            .take(if kind == "huyện" { 2 } else { 3 })
+            .map(|kind| format!("{:?}", format!("{kind} {name}")))
+            .collect();
         toml.push_str(&format!("[district.\"{id}\"]\nforms = [{}]\n", forms.join(", ")));
     }
     toml

@@ -165,11 +165,7 @@ const BUILT_IN: [(&str, char); 12] = [
     ("end", symbol::END),
 ];
 
-fn compile(
-    pattern: &str,
-    macros: &BTreeMap<String, String>,
-    lexicon: &Lexicon,
-) -> std::result::Result<Regex, String> {
+fn compile(pattern: &str, macros: &BTreeMap<String, String>, lexicon: &Lexicon) -> std::result::Result<Regex, String> {
     let mut regex = String::new();
     expand(pattern, macros, lexicon, 0, &mut regex)?;
     Regex::new(&regex).map_err(|error| format!("pattern: {error}"))

@@ -8,7 +8,8 @@ use crate::normalize::CleanText;
 
 /// Abbreviations that are written with a full stop and go on.
 const ABBREVIATIONS: [&str; 22] = [
-    "tp", "tx", "tt", "ths", "ts", "gs", "pgs", "bs", "ks", "q", "p", "h", "t", "tr", "st", "gv", "nxb", "vd", "đc", "x", "kp", "gđ",
+    "tp", "tx", "tt", "ths", "ts", "gs", "pgs", "bs", "ks", "q", "p", "h", "t", "tr", "st", "gv", "nxb", "vd", "đc",
+    "x", "kp", "gđ",
 ];
 
 /// Cuts tokens of one block into sentences; calls back with the range of each.

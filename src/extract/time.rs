@@ -41,7 +41,6 @@ enum T {
     From,
     To,
     Now,
-    Span,
     Begin,
     End,
     Ago,
@@ -239,9 +238,9 @@ impl Reader<'_> {
             let bare = self.is_mark(at + 3, &['/', '-']) || self.word(at + 3) == Some(T::Year);
             bare.then_some(at + 4)
         } else {
-            self.is_mark(at + 3, &['/', '-', '.']).then_some(at + 4).or_else(|| {
-                (self.word(at + 3) == Some(T::Year)).then_some(at + 4)
-            })
+            self.is_mark(at + 3, &['/', '-', '.'])
+                .then_some(at + 4)
+                .or_else(|| (self.word(at + 3) == Some(T::Year)).then_some(at + 4))
         };
         if let Some(year) = year_at.and_then(|at| self.year_number(at)) {
             PartialDate::day(year, month, day)?;
@@ -370,9 +369,9 @@ impl Reader<'_> {
                 return Some((When::Since(date_of(from)?), next + 2 - at));
             }
             let end = next + 1 + usize::from(matches!(self.word(next + 1), Some(T::End)));
-            let found = self
-                .single(end)
-                .or_else(|| self.year_number(end).map(|year| (Partial { year: Some(year), month: None, day: None }, 1)));
+            let found = self.single(end).or_else(|| {
+                self.year_number(end).map(|year| (Partial { year: Some(year), month: None, day: None }, 1))
+            });
             if let Some((to, len)) = found {
                 let from = Partial { year: from.year.or(to.year), ..from };
                 if let (Some(from), Some(to)) = (date_of(from), date_of(to))
@@ -422,7 +421,8 @@ impl Reader<'_> {
                 match self.word(unit + 1) {
                     Some(T::Ago) => Some((When::LastYears(count), unit + 2 - at)),
                     Some(T::Recent) => {
-                        let words = if self.text(unit + 1) == "gần" || self.text(unit + 1) == "vừa" { 2 } else { 3 };
+                        let words =
+                            if self.text(unit + 1) == "gần" || self.text(unit + 1) == "vừa" { 2 } else { 3 };
                         Some((When::LastYears(count), unit + 1 + words - at))
                     }
                     Some(T::Streak | T::Day) => None,
@@ -450,10 +450,8 @@ impl Reader<'_> {
                 let last = first + count as u8 - 1;
                 match self.year_number(next) {
                     Some(year) => {
-                        let period = Period::new(
-                            PartialDate::year_month(year, first)?,
-                            PartialDate::year_month(year, last)?,
-                        )?;
+                        let period =
+                            Period::new(PartialDate::year_month(year, first)?, PartialDate::year_month(year, last)?)?;
                         Some((When::Period(period), next + 1 - at))
                     }
                     None => Some((When::Months(first, last), next - at)),
@@ -478,8 +476,7 @@ impl Reader<'_> {
         }
         match self.year_number(next) {
             Some(year) => {
-                let period =
-                    Period::new(PartialDate::year_month(year, first)?, PartialDate::year_month(year, last)?)?;
+                let period = Period::new(PartialDate::year_month(year, first)?, PartialDate::year_month(year, last)?)?;
                 Some((When::Period(period), next + 1 - at))
             }
             None => Some((When::Months(first, last), 2)),
