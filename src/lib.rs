@@ -17,5 +17,6 @@ pub mod error;
 pub mod index;
 pub mod model;
 pub mod normalize;
+pub mod search;
 
 pub use error::{Error, Result};

@@ -26,5 +26,5 @@ pub use writer::{Stats, Writer};
 
 pub(crate) use collect::Matches;
 pub(crate) use filter::{any_of, years_overlap};
-pub(crate) use schema::{ARTICLE, Fields};
+pub(crate) use schema::ARTICLE;
 pub(crate) use tokenizer::{Word, number, words};

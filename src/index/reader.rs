@@ -30,7 +30,7 @@ impl Reader {
     pub fn open(path: impl AsRef<Path>) -> Result<Reader> {
         let path = path.as_ref();
         match store::find(path)? {
-            Found::Index(index, Some(stamp)) => Reader::of(path, index, Some(stamp)),
+            Found::Index(index, Some(stamp)) => Reader::of(path, *index, Some(stamp)),
             Found::Index(_, None) => {
                 Err(Error::index(path, "it is empty, the run that made it did not end; run `solieu ingest` again"))
             }

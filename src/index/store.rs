@@ -54,7 +54,7 @@ pub(super) enum Found {
     /// No such folder, or an empty one.
     Nothing,
     /// An index of this version; without a stamp where no run on it has ended yet.
-    Index(Index, Option<Stamp>),
+    Index(Box<Index>, Option<Stamp>),
     /// An index that this version cannot use, and why.
     Unusable(String),
 }
@@ -111,7 +111,7 @@ pub(super) fn find(path: &Path) -> Result<Found> {
         _ => return Ok(Found::Unusable(format!("its fields are not those of this program; {REINDEX}"))),
     }
     match Index::open_in_dir(path) {
-        Ok(index) => Ok(Found::Index(with_tokenizer(index), stamp)),
+        Ok(index) => Ok(Found::Index(Box::new(with_tokenizer(index)), stamp)),
         Err(TantivyError::IncompatibleIndex(_)) => {
             Ok(Found::Unusable(format!("it was written by another version of the index library; {REINDEX}")))
         }

@@ -59,7 +59,7 @@ impl Writer {
     pub fn open(path: impl AsRef<Path>, rules_version: &str) -> Result<Writer> {
         let path = path.as_ref();
         let (index, stamp) = match store::find(path)? {
-            Found::Nothing => (store::create(path)?, None),
+            Found::Nothing => (Box::new(store::create(path)?), None),
             Found::Index(index, stamp) => (index, stamp),
             Found::Unusable(reason) => return Err(Error::index(path, reason)),
         };
@@ -76,7 +76,7 @@ impl Writer {
         let mut writer = Writer::on(path, &index, rules_version)?;
         if let Some(stamp) = stamp {
             writer.stamp.created_by = stamp.created_by;
-            writer.known = Reader::of(path, index, None)?.content_hashes()?;
+            writer.known = Reader::of(path, *index, None)?.content_hashes()?;
         }
         Ok(writer)
     }
@@ -86,12 +86,12 @@ impl Writer {
     pub fn recreate(path: impl AsRef<Path>, rules_version: &str) -> Result<Writer> {
         let path = path.as_ref();
         let index = match store::find(path)? {
-            Found::Nothing => store::create(path)?,
+            Found::Nothing => Box::new(store::create(path)?),
             // Whole: it stays readable until the commit.
             Found::Index(index, _) if matches!(index.validate_checksum(), Ok(broken) if broken.is_empty()) => index,
             Found::Index(..) | Found::Unusable(_) => {
                 store::clear(path)?;
-                store::create(path)?
+                Box::new(store::create(path)?)
             }
         };
         let writer = Writer::on(path, &index, rules_version)?;
