@@ -5,6 +5,7 @@
 //! articles and figures in the order of paths and places, whatever the order in which they were written.
 
 mod collect;
+mod column;
 mod filter;
 mod reader;
 mod record;
@@ -21,7 +22,7 @@ mod writer;
 pub use filter::FactFilter;
 pub use reader::{Facts, Reader};
 pub use schema::SCHEMA_VERSION;
-pub use status::{ProvinceCount, Status};
+pub use status::{IndexStatus, ProvinceCount};
 pub use writer::{Stats, Writer};
 
 pub(crate) use collect::Matches;

@@ -3,14 +3,15 @@
 //! A reader shows the state of the last commit before it was opened. Facts come in the order of paths and places in
 //! the text, and are loaded one by one, so that a report over a large index does not hold it twice.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use tantivy::collector::Count;
-use tantivy::columnar::{Column, StrColumn};
+use tantivy::columnar::Column;
 use tantivy::query::{BooleanQuery, Query};
-use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, SegmentReader, TantivyDocument, TantivyError};
+use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, TantivyDocument, TantivyError};
 
+use super::column::TextColumn;
 use super::schema::{ARTICLE, FACT, Fields, fields};
 use super::store::{self, Found, Stamp};
 use super::{FactFilter, Matches, any_of, record};
@@ -98,17 +99,8 @@ impl Reader {
 
     /// Path and content hash of every article.
     pub(super) fn content_hashes(&self) -> Result<HashMap<String, String>> {
-        let mut hashes = HashMap::new();
-        for segment in self.searcher.segment_readers() {
-            let paths = TextColumn::open(segment, "path").map_err(|error| self.failure(error))?;
-            let column = TextColumn::open(segment, "hash").map_err(|error| self.failure(error))?;
-            for doc in segment.doc_ids_alive() {
-                if let (Some(path), Some(hash)) = (paths.first(doc), column.first(doc)) {
-                    hashes.insert(path, hash);
-                }
-            }
-        }
-        Ok(hashes)
+        let articles = self.matches(&*any_of(self.fields.kind, [ARTICLE]))?;
+        Ok(self.paths(&articles)?.into_iter().zip(self.names_of(&articles, "hash")?).collect())
     }
 
     /// The documents that a query finds, in no order that means anything.
@@ -119,12 +111,42 @@ impl Reader {
 
     /// The paths of documents, one for each.
     pub(crate) fn paths(&self, addresses: &[DocAddress]) -> Result<Vec<String>> {
+        self.names_of(addresses, "path")
+    }
+
+    /// The articles that facts belong to. Both lie in the same segment, since they are put in one batch and segments
+    /// are only ever merged; so numbers of paths can be compared, without reading a path.
+    pub(crate) fn articles_of(&self, facts: &[DocAddress]) -> Result<Vec<DocAddress>> {
         let mut columns = Vec::new();
         for segment in self.searcher.segment_readers() {
             columns.push(TextColumn::open(segment, "path").map_err(|error| self.failure(error))?);
         }
-        let path = |address: &DocAddress| columns[address.segment_ord as usize].first(address.doc_id);
-        Ok(addresses.iter().map(|address| path(address).unwrap_or_default()).collect())
+        let number = |address: &DocAddress| {
+            let segment = address.segment_ord;
+            columns[segment as usize].number(address.doc_id).map(|number| (segment, number))
+        };
+        let wanted: HashSet<(u32, u64)> = facts.iter().filter_map(number).collect();
+        let mut articles = self.matches(&*any_of(self.fields.kind, [ARTICLE]))?;
+        articles.retain(|address| number(address).is_some_and(|number| wanted.contains(&number)));
+        Ok(articles)
+    }
+
+    /// The first name that each document has in a column, empty where it has none.
+    fn names_of(&self, addresses: &[DocAddress], column: &str) -> Result<Vec<String>> {
+        let mut names = vec![String::new(); addresses.len()];
+        for (number, segment) in self.searcher.segment_readers().iter().enumerate() {
+            let (places, docs): (Vec<usize>, Vec<DocId>) = addresses
+                .iter()
+                .enumerate()
+                .filter(|(_, address)| address.segment_ord as usize == number)
+                .map(|(at, address)| (at, address.doc_id))
+                .unzip();
+            let found = TextColumn::open(segment, column).and_then(|column| column.many(&docs));
+            for (at, name) in places.into_iter().zip(found.map_err(|error| self.failure(error))?) {
+                names[at] = name;
+            }
+        }
+        Ok(names)
     }
 
     /// Path and place of documents of facts.
@@ -141,7 +163,7 @@ impl Reader {
 
     /// The distinct values of a field of names, in order.
     pub(crate) fn names(&self, field: tantivy::schema::Field) -> Result<Vec<String>> {
-        let mut names = std::collections::BTreeSet::new();
+        let mut names = BTreeSet::new();
         for segment in self.searcher.segment_readers() {
             let index = segment.inverted_index(field).map_err(|error| self.failure(error))?;
             let mut terms = index.terms().stream().map_err(|error| self.failure(error.into()))?;
@@ -196,25 +218,3 @@ impl Iterator for Facts<'_> {
 }
 
 impl ExactSizeIterator for Facts<'_> {}
-
-/// A column of names of one segment; a segment where no document has one has no column.
-pub(super) struct TextColumn(Option<StrColumn>);
-
-impl TextColumn {
-    pub(super) fn open(segment: &SegmentReader, name: &str) -> tantivy::Result<TextColumn> {
-        segment.fast_fields().str(name).map(TextColumn)
-    }
-
-    pub(super) fn first(&self, doc: DocId) -> Option<String> {
-        self.all(doc).next()
-    }
-
-    pub(super) fn all(&self, doc: DocId) -> impl Iterator<Item = String> + '_ {
-        self.0.iter().flat_map(move |column| {
-            column.term_ords(doc).filter_map(|ord| {
-                let mut name = String::new();
-                matches!(column.ord_to_str(ord, &mut name), Ok(true)).then_some(name)
-            })
-        })
-    }
-}

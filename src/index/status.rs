@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::reader::{Reader, TextColumn};
+use super::column::TextColumn;
+use super::reader::Reader;
 use super::schema::{ARTICLE, SCHEMA_VERSION};
 use crate::error::Result;
 
 /// Contents, size and versions of an index.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Status {
+pub struct IndexStatus {
     pub articles: u64,
     pub facts: u64,
     /// Size of its folder.
@@ -36,11 +37,11 @@ pub struct ProvinceCount {
 
 impl Reader {
     /// Counts what the index holds.
-    pub fn status(&self) -> Result<Status> {
+    pub fn status(&self) -> Result<IndexStatus> {
         let (articles, facts) = self.counts()?;
         let stamp = self.stamp.as_ref();
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
-        let mut status = Status {
+        let mut status = IndexStatus {
             articles,
             facts,
             bytes_on_disk: self.bytes_on_disk(),
@@ -55,8 +56,8 @@ impl Reader {
             let column = |name| TextColumn::open(segment, name).map_err(|error| self.failure(error));
             let (kinds, provinces, indicators) = (column("kind")?, column("province")?, column("indicator")?);
             for doc in segment.doc_ids_alive() {
-                let count = status.by_province.entry(provinces.first(doc).unwrap_or_default()).or_default();
-                if kinds.first(doc).is_some_and(|kind| kind == ARTICLE) {
+                let count = status.by_province.entry(provinces.all(doc).next().unwrap_or_default()).or_default();
+                if kinds.all(doc).next().is_some_and(|kind| kind == ARTICLE) {
                     count.articles += 1;
                 } else {
                     count.facts += 1;

@@ -90,9 +90,8 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
                 }
             }
             at = end;
-        } else if first.is_alphanumeric() {
-            let is_end = |c: char| !c.is_alphanumeric() || c.is_ascii_digit();
-            let end = key[at..].find(is_end).map_or(key.len(), |length| at + length);
+        } else if is_letter(first) {
+            let end = key[at..].find(|c| !is_letter(c)).map_or(key.len(), |length| at + length);
             add(at, end, None);
             at = end;
         } else {
@@ -100,6 +99,17 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         }
     }
     found
+}
+
+/// Letters, and signs like ² that belong to a word. Vietnamese ones are told without the tables of Unicode, which
+/// took a tenth of the time of indexing.
+fn is_letter(c: char) -> bool {
+    match c {
+        'a'..='z' | 'A'..='Z' => true,
+        '\0'..='\u{7f}' => false,
+        'à'..='ö' | 'ø'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => true,
+        _ => c.is_alphanumeric(),
+    }
 }
 
 /// The end of digits that begin at `start`; a dot or comma belongs to them where a digit follows.
@@ -198,6 +208,7 @@ impl TokenStream for SyllableStream {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use unicode_normalization::UnicodeNormalization;
 
     use super::*;
@@ -266,6 +277,24 @@ mod tests {
         let expected =
             [row(0, "sơn", 0, 4), row(0, "~son", 0, 4), row(1, "la", 5, 7), row(1, "~la", 5, 7), row(2, "2", 8, 10)];
         assert_eq!(got, expected);
+    }
+
+    proptest! {
+        #[test]
+        fn every_word_is_found_again_in_its_slice(
+            text in "(hoà|Thuỷ|ĐẮK|lắk|khen|thưởng|1.250|14,5|km²|\u{a0}| |, |-|\n|Ð|\u{ad}|[a-zé]{1,3}|\\PC){0,12}"
+        ) {
+            let decomposed: String = text.nfd().collect();
+            for text in [text.as_str(), &decomposed] {
+                let mut end = 0;
+                for word in words(text) {
+                    prop_assert!(word.span.start >= end, "{:?} in {:?}", word, text);
+                    end = word.span.end;
+                    let again = words(word.span.of(text));
+                    prop_assert_eq!(again.iter().map(|word| &word.key).collect::<Vec<_>>(), [&word.key]);
+                }
+            }
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Documents found beforehand → a query that finds just these.
 //!
-//! For what is ruled out: tantivy 0.27 asks a phrase to step backward when it excludes one, which its own checks
-//! forbid (a panic in debug builds). A set of documents can be asked in any order.
+//! For articles of figures that meet conditions, and for what is ruled out: tantivy 0.27 asks a phrase to step
+//! backward when it excludes one, which its own checks forbid (a panic in debug builds). A set can be asked anyhow.
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -145,10 +145,8 @@ impl Compiler<'_> {
         let mut all: Vec<Box<dyn Query>> = Vec::new();
         for filter in filters(conditions) {
             let facts = self.reader.matches(&*filter.to_query(fields))?;
-            let mut paths = self.reader.paths(&facts)?;
-            paths.sort_unstable();
-            paths.dedup();
-            let mut either: Vec<Box<dyn Query>> = vec![any_of(fields.path, paths)];
+            let articles = self.reader.articles_of(&facts)?;
+            let mut either: Vec<Box<dyn Query>> = vec![Box::new(Chosen::new(self.reader.searcher(), &articles))];
             if let Some(articles) = article_query(self.reader, &filter) {
                 either.push(articles);
             }

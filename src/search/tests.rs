@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use proptest::prelude::*;
 use tempfile::TempDir;
 use unicode_normalization::UnicodeNormalization;
 
@@ -256,6 +257,25 @@ fn replaced_articles_are_found_by_their_new_text_only() {
 }
 
 #[test]
+fn conditions_hold_after_many_commits() {
+    let folder = TempDir::new().unwrap();
+    // More commits than segments are kept, so that some are merged and old versions of the samples lie among them.
+    for round in 0..12 {
+        let text = format!("Tin số {round}.");
+        let other = article(&format!("other-{round}.txt"), "Tin", "ca-mau", "2024", &text);
+        let figure = fact(&other, &round.to_string(), 5.0, "co-thi-dua", &text);
+        let mut all = samples();
+        all.push((other, vec![figure]));
+        write(folder.path(), &all);
+    }
+    let reader = Reader::open(folder.path()).unwrap();
+    for (query, total) in [("gia-tri:40..50", 1), ("chi-tieu:sang-kien", 2), ("tinh:ca-mau chi-tieu:co-thi-dua", 12)] {
+        assert_eq!(answer(&reader, query).total, total, "{query}");
+    }
+    assert_eq!(paths(&answer(&reader, "khen gia-tri:40..50")), ["awards"]);
+}
+
+#[test]
 fn answers_are_json() {
     let (_folder, reader) = index();
     let hits = answer(&reader, "\"bằng khen\"");
@@ -263,6 +283,16 @@ fn answers_are_json() {
     assert_eq!(json["path"], "awards.txt");
     assert_eq!(json["facts"][0]["value"], 45.0);
     assert_eq!(json["matches"][0].as_array().map(Vec::len), Some(2));
+}
+
+/// Whatever is typed, the answer is hits or an error, never a panic.
+#[test]
+fn any_text_is_answered() {
+    let (_folder, reader) = index();
+    let pieces = r#"(sơn|LA|"|-|\(|\)|OR|NOT|tinh:|nam:2020|gia-tri:>|\*|1.250|khen\*|“| |:|ế|\PC){0,12}"#;
+    proptest!(ProptestConfig::with_cases(200), |(query in pieces)| {
+        let _ = search(&reader, &query, &Options::default());
+    });
 }
 
 #[test]
