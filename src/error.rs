@@ -19,7 +19,7 @@ pub enum Error {
     /// A rule or lexicon file that cannot be used; `line` counts from 1.
     #[error("{file}:{line}: {message}")]
     Rules { file: String, line: usize, message: String },
-    /// A search query that cannot be understood; `at` is a byte of the query.
+    /// A search query that cannot be understood; `at` counts its characters from 1.
     #[error("query: {message} (at character {at})")]
     Query { at: usize, message: String },
     /// An index that cannot be opened or written.
@@ -42,10 +42,12 @@ impl Error {
 }
 
 /// The system's reason in plain words, without its error number.
-fn describe_io(error: &io::Error) -> String {
+pub(crate) fn describe_io(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "no permission to read or write it".to_owned(),
+        io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
         io::ErrorKind::StorageFull => "the disk is full".to_owned(),
         _ => error.to_string(),
     }

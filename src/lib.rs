@@ -15,9 +15,11 @@
 
 pub mod error;
 pub mod extract;
+pub mod index;
 pub mod model;
 pub mod normalize;
 pub mod parse;
 pub mod read;
+pub mod search;
 
 pub use error::{Error, Result};

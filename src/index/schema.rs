@@ -1,0 +1,107 @@
+//! The fields of the index: which are searched, which are compared by value, which only stored.
+//!
+//! Documents of both kinds share `path`, so that one deletion by path takes an article with its figures, and
+//! `province` and the years, so that one condition fits both. The whole of an article or a fact is stored as JSON;
+//! the other fields only find it.
+
+use std::sync::LazyLock;
+
+use tantivy::schema::{
+    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
+};
+
+use super::tokenizer;
+
+/// Version of the fields and of what is written into them; to be raised with every change to either.
+pub const SCHEMA_VERSION: u32 = 1;
+
+/// Value of `kind` of articles.
+pub(crate) const ARTICLE: &str = "article";
+/// Value of `kind` of facts.
+pub(crate) const FACT: &str = "fact";
+
+/// Handles of the fields.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Fields {
+    pub(crate) kind: Field,
+    /// Of the article, also in its facts.
+    pub(crate) path: Field,
+    /// JSON of the whole fact, or of the article without its text.
+    pub(crate) record: Field,
+    /// Slug: where an article comes from, or whose figure it is.
+    pub(crate) province: Field,
+    /// Years of publication, or of the figure's period.
+    pub(crate) year_from: Field,
+    pub(crate) year_to: Field,
+
+    pub(crate) hash: Field,
+    pub(crate) title: Field,
+    /// The stored text; the only text that is kept as well as indexed.
+    pub(crate) body: Field,
+    /// Outlet, author and address, as text.
+    pub(crate) source: Field,
+
+    pub(crate) id: Field,
+    pub(crate) value: Field,
+    pub(crate) unit: Field,
+    pub(crate) subject: Field,
+    pub(crate) indicator: Field,
+    pub(crate) family: Field,
+    pub(crate) level: Field,
+    pub(crate) grantor: Field,
+    pub(crate) status: Field,
+    pub(crate) turns: Field,
+    pub(crate) territory: Field,
+    pub(crate) scope: Field,
+    pub(crate) quote: Field,
+    /// Where the figure begins in the text, for the order of facts.
+    pub(crate) start: Field,
+}
+
+static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(build);
+
+/// The schema of this version.
+pub(super) fn schema() -> Schema {
+    SCHEMA.0.clone()
+}
+
+/// The fields of this version.
+pub(crate) fn fields() -> Fields {
+    SCHEMA.1
+}
+
+fn build() -> (Schema, Fields) {
+    let text = TextOptions::default().set_indexing_options(
+        TextFieldIndexing::default()
+            .set_tokenizer(tokenizer::NAME)
+            .set_index_option(IndexRecordOption::WithFreqsAndPositions),
+    );
+    let mut schema = Schema::builder();
+    let fields = Fields {
+        kind: schema.add_text_field("kind", STRING | FAST),
+        path: schema.add_text_field("path", STRING | FAST),
+        record: schema.add_text_field("record", STORED),
+        province: schema.add_text_field("province", STRING | FAST),
+        year_from: schema.add_u64_field("year_from", INDEXED | FAST),
+        year_to: schema.add_u64_field("year_to", INDEXED | FAST),
+        hash: schema.add_text_field("hash", FAST),
+        title: schema.add_text_field("title", text.clone()),
+        body: schema.add_text_field("body", text.clone().set_stored()),
+        source: schema.add_text_field("source", text.clone()),
+        id: schema.add_text_field("id", STRING),
+        value: schema.add_f64_field("value", INDEXED | FAST),
+        unit: schema.add_text_field("unit", STRING),
+        subject: schema.add_text_field("subject", STRING),
+        indicator: schema.add_text_field("indicator", STRING | FAST),
+        family: schema.add_text_field("family", STRING),
+        level: schema.add_text_field("level", STRING),
+        grantor: schema.add_text_field("grantor", STRING),
+        status: schema.add_text_field("status", STRING),
+        turns: schema.add_bool_field("turns", INDEXED),
+        territory: schema.add_text_field("territory", STRING),
+        scope: schema.add_text_field("scope", STRING),
+        quote: schema.add_text_field("quote", text),
+        start: schema.add_u64_field("start", FAST),
+    };
+    (schema.build(), fields)
+}

@@ -1,0 +1,303 @@
+//! The index as a whole: what was put comes back, and nothing is half done.
+
+use std::collections::HashSet;
+use std::fs;
+use std::ops::Bound;
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::testing::{article, fact};
+use super::{FactFilter, Reader, Writer};
+use crate::error::Error;
+use crate::model::{Article, Fact, Family, Status};
+
+const SON_LA: &str = "Năm 2020, tỉnh có 45 tập thể được tặng Bằng khen. Có 1.250 sáng kiến được công nhận.";
+const LAO_CAI: &str = "Phấn đấu có 300 sáng kiến trong năm 2022.";
+
+fn samples() -> Vec<(Article, Vec<Fact>)> {
+    let son_la = article("b/son-la.txt", "Sơn La khen thưởng", "son-la", "2020-12-01", SON_LA);
+    let first = fact(&son_la, "45", 45.0, "bang-khen", "Năm 2020, tỉnh có 45 tập thể được tặng Bằng khen.");
+    let mut second = fact(&son_la, "1.250", 1250.0, "sang-kien", "Có 1.250 sáng kiến được công nhận.");
+    second.family = Family::Innovation;
+    let lao_cai = article("a/lao-cai.txt", "Lào Cai thi đua", "lao-cai", "2022", LAO_CAI);
+    let mut third = fact(&lao_cai, "300", 300.0, "sang-kien", LAO_CAI);
+    third.family = Family::Innovation;
+    third.status = Status::Target;
+    third.level = vec!["co-so".to_owned()];
+    vec![(son_la, vec![first, second]), (lao_cai, vec![third])]
+}
+
+fn write(path: &Path, samples: &[(Article, Vec<Fact>)]) {
+    let mut writer = Writer::open(path, "r1").unwrap();
+    for (article, facts) in samples {
+        writer.put(article, facts).unwrap();
+    }
+    writer.commit().unwrap();
+}
+
+fn values(path: &Path, filter: &FactFilter) -> Vec<f64> {
+    Reader::open(path).unwrap().facts(filter).unwrap().map(|fact| fact.unwrap().value).collect()
+}
+
+fn message<T>(result: Result<T, Error>) -> String {
+    match result {
+        Ok(_) => "no error".to_owned(),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn what_was_put_comes_back_in_order() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let reader = Reader::open(folder.path()).unwrap();
+    let facts: Vec<Fact> = reader.facts(&FactFilter::default()).unwrap().map(Result::unwrap).collect();
+    let mut expected = samples();
+    expected.reverse(); // by path, not by the order of putting
+    let expected: Vec<Fact> = expected.into_iter().flat_map(|(_, facts)| facts).collect();
+    assert_eq!(facts, expected);
+
+    let metas = reader.articles().unwrap();
+    assert_eq!(metas.keys().collect::<Vec<_>>(), ["a/lao-cai.txt", "b/son-la.txt"]);
+    let stored = reader.article("b/son-la.txt").unwrap().unwrap();
+    let put = &samples()[0].0;
+    assert_eq!((&stored.text, &stored.meta, &stored.blocks), (&put.text, &put.meta, &put.blocks));
+    assert_eq!((&stored.content_hash, stored.kind), (&put.content_hash, put.kind));
+    assert!(reader.article("b/son-la").unwrap().is_none());
+}
+
+#[test]
+fn filters_hold_for_one_figure() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let any = FactFilter::default;
+    let names = |names: &[&str]| names.iter().map(|name| name.to_string()).collect::<Vec<_>>();
+    let cases: Vec<(&str, FactFilter, &[f64])> = vec![
+        ("all", any(), &[300.0, 45.0, 1250.0]),
+        ("province", FactFilter { provinces: names(&["son-la"]), ..any() }, &[45.0, 1250.0]),
+        ("provinces", FactFilter { provinces: names(&["son-la", "lao-cai"]), ..any() }, &[300.0, 45.0, 1250.0]),
+        ("indicator", FactFilter { indicators: names(&["sang-kien"]), ..any() }, &[300.0, 1250.0]),
+        ("family", FactFilter { families: vec![Family::Award], ..any() }, &[45.0]),
+        ("status", FactFilter { statuses: vec![Status::Target], ..any() }, &[300.0]),
+        ("level", FactFilter { levels: names(&["co-so"]), ..any() }, &[300.0]),
+        ("article", FactFilter { articles: names(&["a/lao-cai.txt"]), ..any() }, &[300.0]),
+        ("years that touch", FactFilter { years: Some(2021..=2023), ..any() }, &[300.0]),
+        ("years beside", FactFilter { years: Some(2021..=2021), ..any() }, &[]),
+        (
+            "value from, included",
+            FactFilter { value: Some((Bound::Included(300.0), Bound::Unbounded)), ..any() },
+            &[300.0, 1250.0],
+        ),
+        (
+            "value above, excluded",
+            FactFilter { value: Some((Bound::Excluded(300.0), Bound::Unbounded)), ..any() },
+            &[1250.0],
+        ),
+        (
+            "value without limits",
+            FactFilter { value: Some((Bound::Unbounded, Bound::Unbounded)), ..any() },
+            &[300.0, 45.0, 1250.0],
+        ),
+        ("quote without accents", FactFilter { quote: Some("cong nhan".to_owned()), ..any() }, &[1250.0]),
+        ("quote with other accents", FactFilter { quote: Some("cống nhận".to_owned()), ..any() }, &[]),
+        ("quote with a number", FactFilter { quote: Some("1250".to_owned()), ..any() }, &[1250.0]),
+        (
+            "two of one figure",
+            FactFilter { provinces: names(&["son-la"]), statuses: vec![Status::Target], ..any() },
+            &[],
+        ),
+    ];
+    for (name, filter, expected) in cases {
+        assert_eq!(values(folder.path(), &filter), expected, "{name}");
+    }
+}
+
+#[test]
+fn values_keep_their_last_digit() {
+    let folder = TempDir::new().unwrap();
+    let (article, facts) = samples().remove(0);
+    let written = [95.1, 14.5e9, 0.1, 81_500_000.0, 1234.567, 1e-3];
+    let facts: Vec<Fact> = written.iter().map(|&value| Fact { value, ..facts[0].clone() }).collect();
+    write(folder.path(), &[(article, facts)]);
+    let mut read = values(folder.path(), &FactFilter::default());
+    read.sort_by(f64::total_cmp);
+    let mut written = written;
+    written.sort_by(f64::total_cmp);
+    assert_eq!(read, written);
+}
+
+#[test]
+fn a_second_put_replaces_the_first() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let changed = article("b/son-la.txt", "Tin mới", "son-la", "2021", "Có 7 tập thể được tặng cờ.");
+    let facts = vec![fact(&changed, "7", 7.0, "co-thi-dua", "Có 7 tập thể được tặng cờ.")];
+    let mut writer = Writer::open(folder.path(), "r1").unwrap();
+    assert!(writer.is_unchanged("b/son-la.txt", &samples()[0].0.content_hash));
+    assert!(!writer.is_unchanged("b/son-la.txt", &changed.content_hash));
+    assert!(!writer.is_unchanged("new.txt", &changed.content_hash));
+    // Twice in one run, as when two folders hold the same relative path: the last one stands.
+    writer.put(&samples()[0].0, &samples()[0].1).unwrap();
+    writer.put(&changed, &facts).unwrap();
+    let stats = writer.commit().unwrap();
+    assert_eq!((stats.articles, stats.facts, stats.put, stats.replaced), (2, 2, 2, 2));
+    assert_eq!(values(folder.path(), &FactFilter::default()), [300.0, 7.0]);
+}
+
+#[test]
+fn articles_go_with_their_facts() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let mut writer = Writer::open(folder.path(), "r1").unwrap();
+    let seen = HashSet::from(["a/lao-cai.txt".to_owned()]);
+    assert_eq!(writer.remove_missing(&seen), ["b/son-la.txt"]);
+    assert!(!writer.remove("b/son-la.txt"), "it is gone already");
+    let stats = writer.commit().unwrap();
+    assert_eq!((stats.articles, stats.facts, stats.removed), (1, 1, 1));
+    assert_eq!(values(folder.path(), &FactFilter::default()), [300.0]);
+}
+
+#[test]
+fn nothing_changes_without_a_commit() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    type Run = fn(&Path);
+    let runs: [(&str, Run); 3] = [
+        ("put", |path| {
+            let mut writer = Writer::open(path, "r1").unwrap();
+            writer.put(&article("c.txt", "x", "hue", "2021", "x"), &[]).unwrap();
+        }),
+        ("remove", |path| {
+            let mut writer = Writer::open(path, "r1").unwrap();
+            writer.remove_missing(&HashSet::new());
+        }),
+        ("recreate", |path| {
+            let mut writer = Writer::recreate(path, "r2").unwrap();
+            writer.put(&article("c.txt", "x", "hue", "2021", "x"), &[]).unwrap();
+        }),
+    ];
+    for (name, run) in runs {
+        run(folder.path());
+        assert_eq!(values(folder.path(), &FactFilter::default()), [300.0, 45.0, 1250.0], "{name}");
+        assert_eq!(Reader::open(folder.path()).unwrap().status().unwrap().rules_version, "r1", "{name}");
+    }
+    // And the next run can write.
+    write(folder.path(), &samples());
+}
+
+#[test]
+fn an_open_reader_keeps_its_state() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let reader = Reader::open(folder.path()).unwrap();
+    let mut writer = Writer::open(folder.path(), "r1").unwrap();
+    writer.remove_missing(&HashSet::new());
+    assert_eq!(writer.commit().unwrap().articles, 0);
+    assert_eq!(reader.facts(&FactFilter::default()).unwrap().filter(|fact| fact.is_ok()).count(), 3);
+}
+
+#[test]
+fn rules_of_another_version_ask_for_a_new_index() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let refusal = message(Writer::open(folder.path(), "r2"));
+    for part in ["r1", "r2", "--reindex", &folder.path().display().to_string()] {
+        assert!(refusal.contains(part), "{part}: {refusal}");
+    }
+    let mut writer = Writer::recreate(folder.path(), "r2").unwrap();
+    let (article, facts) = samples().remove(1);
+    assert!(!writer.is_unchanged(&article.path, &article.content_hash));
+    writer.put(&article, &facts).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(values(folder.path(), &FactFilter::default()), [300.0]);
+    assert_eq!(Reader::open(folder.path()).unwrap().status().unwrap().rules_version, "r2");
+}
+
+#[test]
+fn a_layout_of_another_version_is_named_and_can_be_replaced() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let meta = folder.path().join("meta.json");
+    let text = fs::read_to_string(&meta).unwrap();
+    let other = text.replace(r#"\"schema\":1"#, r#"\"schema\":99"#);
+    assert_ne!(text, other);
+    fs::write(&meta, other).unwrap();
+    for refusal in [message(Reader::open(folder.path())), message(Writer::open(folder.path(), "r1"))] {
+        assert!(refusal.contains("layout 99") && refusal.contains("--reindex"), "{refusal}");
+    }
+    let mut writer = Writer::recreate(folder.path(), "r1").unwrap();
+    writer.put(&samples()[1].0, &samples()[1].1).unwrap();
+    writer.commit().unwrap();
+    assert_eq!(values(folder.path(), &FactFilter::default()), [300.0]);
+}
+
+#[test]
+fn a_damaged_index_can_be_replaced() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    for entry in fs::read_dir(folder.path()).unwrap().flatten() {
+        if entry.path().extension().is_some_and(|ending| ending == "store") {
+            fs::remove_file(entry.path()).unwrap();
+        }
+    }
+    let refusal = message(Reader::open(folder.path()));
+    assert!(refusal.contains("missing") && refusal.contains("--reindex"), "{refusal}");
+    Writer::recreate(folder.path(), "r1").unwrap().commit().unwrap();
+    assert!(values(folder.path(), &FactFilter::default()).is_empty());
+}
+
+#[test]
+fn one_writer_at_a_time() {
+    let folder = TempDir::new().unwrap();
+    let first = Writer::open(folder.path(), "r1").unwrap();
+    let refusal = message(Writer::open(folder.path(), "r1"));
+    assert!(refusal.contains("another run is writing") && refusal.contains("wait"), "{refusal}");
+    drop(first);
+    assert_eq!(message(Writer::open(folder.path(), "r1")), "no error");
+}
+
+#[test]
+fn places_that_are_no_index_are_refused_and_left_alone() {
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("notes.txt");
+    fs::write(&file, "mine").unwrap();
+    let foreign = folder.path().join("foreign");
+    fs::create_dir(&foreign).unwrap();
+    fs::write(foreign.join("meta.json"), "{}").unwrap();
+    let cases = [
+        ("a file", file.clone(), "this is a file"),
+        ("under a file", file.join("index"), "choose another folder"),
+        ("a folder with other files", folder.path().to_owned(), "other files (`"),
+        ("a folder of another program", foreign.clone(), "no index of solieu"),
+    ];
+    for (name, path, part) in &cases {
+        for refusal in [message(Writer::open(path, "r1")), message(Writer::recreate(path, "r1"))] {
+            assert!(refusal.starts_with("index ") && refusal.contains(part), "{name}: {refusal}");
+            assert!(!refusal.contains("os error"), "{name}: {refusal}");
+        }
+    }
+    assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
+    assert_eq!(fs::read_to_string(foreign.join("meta.json")).unwrap(), "{}");
+
+    let missing = folder.path().join("nothing");
+    assert!(message(Reader::open(&missing)).contains("no index here"));
+    assert!(!missing.exists(), "reading makes no folder");
+    drop(Writer::open(&missing, "r1").unwrap());
+    assert!(message(Reader::open(&missing)).contains("did not end"));
+}
+
+#[test]
+fn status_counts_what_is_there() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let status = Reader::open(folder.path()).unwrap().status().unwrap();
+    assert_eq!((status.articles, status.facts, status.schema_version), (2, 3, super::SCHEMA_VERSION));
+    assert_eq!((status.rules_version.as_str(), status.created_by.as_str()), ("r1", env!("CARGO_PKG_VERSION")));
+    assert!(status.bytes_on_disk > 0);
+    let counts: Vec<_> =
+        status.by_province.iter().map(|(slug, count)| (slug.as_str(), count.articles, count.facts)).collect();
+    assert_eq!(counts, [("lao-cai", 1, 1), ("son-la", 1, 2)]);
+    let indicators: Vec<_> = status.by_indicator.iter().map(|(id, &count)| (id.as_str(), count)).collect();
+    assert_eq!(indicators, [("bang-khen", 1), ("sang-kien", 2)]);
+}
