@@ -6,7 +6,9 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
+use super::furniture;
 use crate::normalize::key;
 
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
@@ -19,27 +21,19 @@ static PARTS: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\s*(?:\s[-–—/&]\s|[-–—]\s|\s[-–—]|,|;|\bvà\b)\s*").expect("a fixed pattern"));
 
 /// Names that stand for a desk or a system, not for a person.
-const NOBODY: &[&str] = &[
-    "administrator",
-    "admin",
-    "ban biên tập",
-    "bbt",
-    "biên tập",
-    "quản trị",
-    "quản trị viên",
-    "super user",
-    "editor",
-    "webmaster",
-    "root",
-    "phóng viên",
-    "cộng tác viên",
-    "tổng hợp",
-];
-static NOBODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| NOBODY.iter().map(|name| key(name)).collect());
+const NOBODY: &str = "\
+    administrator|admin|ban biên tập|bbt|biên tập|quản trị|quản trị viên|super user|editor|webmaster|root|\
+    phóng viên|cộng tác viên|tổng hợp";
+static NOBODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| NOBODY.split('|').map(key).collect());
 
 /// The name that a signature line gives; `sure` where the page itself calls it the author's.
 pub(super) fn of_line(line: &str, sure: bool) -> Option<String> {
-    let line = line.trim().trim_start_matches(['(', '[']).trim_end_matches([')', ']', '.', '/']).trim();
+    let line: String = line.trim().nfc().collect();
+    let line = line.split_once(" (").map_or(line.as_str(), |(name, _)| name);
+    let line = line.trim_start_matches(['(', '[']).trim_end_matches([')', ']', '.', '/']).trim();
+    // "By" in an element of its own touches the name.
+    let glued = line.strip_prefix("By").filter(|rest| sure && rest.starts_with(char::is_uppercase));
+    let line = glued.unwrap_or(line);
     if line.chars().count() > 80 || line.chars().any(|c| c.is_ascii_digit() || matches!(c, '?' | '!' | '"' | '“' | '%'))
     {
         return None;
@@ -64,6 +58,23 @@ pub(super) fn of_line(line: &str, sure: bool) -> Option<String> {
     Some(rest[..end].to_owned()).filter(|name| !NOBODY_KEYS.contains(&key(name)))
 }
 
+/// "Được gửi bởi Phan Nhã vào T5, ...".
+static SENT_BY: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)\b(?:gửi|đăng|viết)\s+bởi:?\s+(?<name>.+?)\s*(?:\b(?:vào|lúc|ngày)\b|[,|]|$)")
+        .expect("a fixed pattern")
+});
+static FIGURES: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"[0-9|·•:/,]+|\s-\s").expect("a fixed pattern"));
+
+/// The name in a byline that tells day and name in one: "20/12/2023 14:22 Minh Hoàng".
+pub(super) fn in_byline(line: &str) -> Option<String> {
+    let line: String = line.nfc().collect();
+    if let Some(found) = SENT_BY.captures(&line) {
+        return of_line(&found["name"], true);
+    }
+    let mut names = FIGURES.split(&line).map(str::trim).filter(|part| furniture::of_line(part).is_none());
+    names.find_map(|part| of_line(part, false))
+}
+
 /// Two to five words, each with a capital; one word only where the page calls it a name.
 fn is_name(text: &str, sure: bool) -> bool {
     let words: Vec<&str> = text.split_whitespace().collect();
@@ -79,6 +90,20 @@ mod tests {
     use super::*;
 
     #[test]
+    fn bylines() {
+        let cases = [
+            ("20/12/2023 14:22 284 Minh Hoàng", Some("Minh Hoàng")),
+            ("Được gửi bởi Phan Thanh Nhã vào T5, 27/02/2020 - 08:05", Some("Phan Thanh Nhã")),
+            ("Võ Thành 26/09/2025 17:48 1.377 lượt xem", Some("Võ Thành")),
+            ("Thứ Hai, 20/12/2023", None),
+            ("Đăng bởi Ban Biên tập, Thứ Hai, ngày 09 tháng 5 năm 2022", None),
+        ];
+        for (line, expected) in cases {
+            assert_eq!(in_byline(line).as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
     fn signatures() {
         let cases = [
             ("Đào Duy", false, Some("Đào Duy")),
@@ -89,7 +114,9 @@ mod tests {
             ("Duy Hưng - HĐND tỉnh", false, Some("Duy Hưng")),
             ("Đức Thọ - Mai Linh", false, Some("Đức Thọ - Mai Linh")),
             ("Theo: Thu Hà", false, Some("Thu Hà")),
-            ("ByPhương Linh", true, None),
+            ("ByPhương Linh", true, Some("Phương Linh")),
+            ("Minh Hạnh (thực hiện)", false, Some("Minh Hạnh")),
+            ("Bài, ảnh: Thu Hương", false, Some("Thu Hương")),
             ("By Phương Linh", true, Some("Phương Linh")),
             ("Hoàng", true, Some("Hoàng")),
             ("Hoàng", false, None),

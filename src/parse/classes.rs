@@ -17,141 +17,39 @@ pub(super) struct Hints {
     pub title: bool,
 }
 
-const JUNK_WORDS: &[&str] = &[
-    "ad",
-    "ads",
-    "adv",
-    "audio",
-    "box-right",
-    "counter",
-    "danhgia",
-    "fb",
-    "hot",
-    "khac",
-    "keyword",
-    "keywords",
-    "login",
-    "marquee",
-    "menu",
-    "most",
-    "nav",
-    "navbar",
-    "newsletter",
-    "other",
-    "others",
-    "pager",
-    "pagenav",
-    "pagination",
-    "poll",
-    "popup",
-    "print",
-    "rating",
-    "relate",
-    "related",
-    "rss",
-    "search",
-    "share",
-    "sharing",
-    "side",
-    "sidebar",
-    "social",
-    "tag",
-    "tags",
-    "ticker",
-    "tienich",
-    "toolbar",
-    "tools",
-    "vote",
-    "widget",
-    "zalo",
-    "noprint",
-    "weather",
-    "thoitiet",
-    "cochu",
-    "fontsize",
-    "actions",
-];
-const JUNK_FRAGMENTS: &[&str] = &[
-    "related",
-    "lienquan",
-    "tinkhac",
-    "tincungchuyenmuc",
-    "cungchuyenmuc",
-    "tincu",
-    "tinmoi",
-    "tindadang",
-    "othernews",
-    "newsother",
-    "comment",
-    "binhluan",
-    "ykien",
-    "phanhoi",
-    "breadcrumb",
-    "crumb",
-    "duongdan",
-    "sidebar",
-    "docnhieu",
-    "xemnhieu",
-    "mostread",
-    "mostview",
-    "mostnews",
-    "quangcao",
-    "advert",
-    "banner-ads",
-    "lienket",
-    "thongke",
-    "thamdo",
-    "dangnhap",
-    "tukhoa",
-    "chiase",
-    "social",
-    "addthis",
-    "sharethis",
-    "megamenu",
-    "mainmenu",
-    "topmenu",
-    "navigation",
-    "latestnews",
-    "breaking",
-    "newsticker",
-    "readmore",
-    "docthem",
-    "xemthem",
-    "recommend",
-    "outbrain",
-    "slideshow",
-    "linkweb",
-    "weblink",
-    "hotline",
-    "topbar",
-];
-const MASTHEAD_WORDS: &[&str] =
-    &["header", "banner", "logo", "masthead", "footer", "brand", "branding", "topbar", "head"];
-const MASTHEAD_FRAGMENTS: &[&str] =
-    &["sitename", "sitetitle", "slogan", "copyright", "footer", "logo", "banner", "tendonvi"];
-const LEAD_WORDS: &[&str] = &["sapo", "lead", "chapeau", "summary", "intro", "teaser", "desc", "description"];
-const LEAD_FRAGMENTS: &[&str] = &["sapo", "tomtat", "trichdan", "trichyeu", "dandan", "articlelead", "newslead"];
-const CAPTION_WORDS: &[&str] = &["caption", "cap", "chuthich", "credit"];
-const CAPTION_FRAGMENTS: &[&str] =
-    &["caption", "chuthich", "ghichuanh", "imgdesc", "imagedesc", "photodesc", "picdesc"];
-const AUTHOR_WORDS: &[&str] = &["author", "tacgia", "byline", "writer", "createdby", "butdanh", "nguoiviet"];
-const AUTHOR_FRAGMENTS: &[&str] = &["author", "tacgia", "createdby"];
-const DATE_WORDS: &[&str] = &["date", "time", "datetime", "ngay", "published", "posted", "pubdate", "clock"];
-const DATE_FRAGMENTS: &[&str] = &["ngaydang", "ngaythang", "publishdate", "pubdate", "postdate", "newsdate", "tinngay"];
-const TITLE_WORDS: &[&str] = &["headline", "tieude"];
-const TITLE_FRAGMENTS: &[&str] = &[
-    "tieude",
-    "newstitle",
-    "titlenews",
-    "titledetail",
-    "detailtitle",
-    "articletitle",
-    "posttitle",
-    "entrytitle",
-    "titlearticle",
-    "dttitle",
-    "headline",
-];
+const JUNK_WORDS: &str = "\
+    ad|ads|adv|audio|box-right|counter|danhgia|fb|hot|khac|keyword|keywords|login|marquee|menu|most|nav|navbar|\
+    newsletter|other|others|pager|pagenav|pagination|poll|popup|print|rating|relate|related|rss|search|share|\
+    sharing|side|sidebar|social|tag|tags|ticker|tienich|toolbar|tools|vote|widget|zalo|noprint|weather|thoitiet|\
+    cochu|fontsize|actions";
+const JUNK_FRAGMENTS: &str = "\
+    related|lienquan|tinkhac|tincungchuyenmuc|cungchuyenmuc|tincu|tinmoi|tindadang|othernews|newsother|comment|\
+    binhluan|ykien|phanhoi|breadcrumb|crumb|duongdan|sidebar|docnhieu|xemnhieu|mostread|mostview|mostnews|\
+    quangcao|advert|banner-ads|lienket|thongke|thamdo|dangnhap|tukhoa|chiase|social|addthis|sharethis|megamenu|\
+    mainmenu|topmenu|navigation|latestnews|breaking|newsticker|readmore|docthem|xemthem|recommend|outbrain|\
+    slideshow|linkweb|weblink|hotline|topbar";
+const MASTHEAD_WORDS: &str = "header|banner|logo|masthead|footer|brand|branding|topbar|head";
+const MASTHEAD_FRAGMENTS: &str = "sitename|sitetitle|slogan|copyright|footer|logo|banner|tendonvi";
+const LEAD_WORDS: &str = "\
+    sapo|lead|chapeau|summary|intro|teaser|desc|description";
+const LEAD_FRAGMENTS: &str = "\
+    sapo|tomtat|trichdan|trichyeu|dandan|articlelead|newslead";
+const CAPTION_WORDS: &str = "\
+    caption|cap|chuthich|credit";
+const CAPTION_FRAGMENTS: &str = "caption|chuthich|ghichuanh|imgdesc|imagedesc|photodesc|picdesc";
+const AUTHOR_WORDS: &str = "\
+    author|tacgia|byline|writer|createdby|butdanh|nguoiviet";
+const AUTHOR_FRAGMENTS: &str = "\
+    author|tacgia|createdby";
+const DATE_WORDS: &str = "\
+    date|time|datetime|ngay|published|posted|pubdate|clock";
+const DATE_FRAGMENTS: &str = "\
+    ngaydang|ngaythang|publishdate|pubdate|postdate|newsdate|tinngay";
+const TITLE_WORDS: &str = "\
+    headline|tieude";
+const TITLE_FRAGMENTS: &str = "\
+    tieude|newstitle|titlenews|titledetail|detailtitle|articletitle|posttitle|entrytitle|titlearticle|dttitle|\
+    headline";
 
 /// Reads the classes and the id of an element.
 pub(super) fn hints<'a>(names: impl Iterator<Item = &'a str>) -> Hints {
@@ -159,10 +57,9 @@ pub(super) fn hints<'a>(names: impl Iterator<Item = &'a str>) -> Hints {
     for name in names {
         let words = words(name);
         let joined = words.concat();
-        let says = |known: &[&str], fragments: &[&str]| {
-            words.iter().any(|word| known.contains(&word.as_str()))
-                || known.contains(&joined.as_str())
-                || fragments.iter().any(|fragment| joined.contains(fragment))
+        let says = |known: &str, fragments: &str| {
+            words.iter().chain([&joined]).any(|word| known.split('|').any(|known| known == word))
+                || fragments.split('|').any(|fragment| joined.contains(fragment))
         };
         hints.junk |= says(JUNK_WORDS, JUNK_FRAGMENTS);
         hints.masthead |= says(MASTHEAD_WORDS, MASTHEAD_FRAGMENTS);

@@ -136,7 +136,7 @@ mod tests {
             // Base letter with its shape as one byte, the tone as another.
             let parts: Vec<char> = std::iter::once(letter).nfd().collect();
             let is_tone = |c: &char| matches!(c, '\u{300}' | '\u{301}' | '\u{303}' | '\u{309}' | '\u{323}');
-            let base: String = parts.iter().filter(|c| !is_tone(c)).nfc().collect();
+            let base: String = parts.iter().copied().filter(|c| !is_tone(c)).nfc().collect();
             let base = base.chars().next().unwrap();
             for part in std::iter::once(base).chain(parts.iter().copied().filter(is_tone)) {
                 bytes.push(table.iter().position(|&known| known == part).unwrap() as u8);
@@ -187,9 +187,7 @@ mod tests {
 
     #[test]
     fn damage_is_noted_and_the_rest_is_kept() {
-        let cut = &SENTENCE.as_bytes()[..6 + "Liên đo".len()];
-        let whole = std::str::from_utf8(cut).is_err();
-        assert!(whole, "the cut goes through a letter");
+        let cut = &SENTENCE.as_bytes()[..SENTENCE.find('ằ').unwrap() + 1];
         let decoded = decode(cut, DocKind::Text);
         assert!(decoded.damaged && decoded.encoding == "utf-8", "{decoded:?}");
         let noise = decode(b"\x81\x8d\x8f\x90 ??", DocKind::Text);

@@ -31,319 +31,59 @@ pub(super) enum Furniture {
     Pointer,
 }
 
-const RELATED: &[&str] = &[
-    "tin liên quan",
-    "tin, bài liên quan",
-    "tin bài liên quan",
-    "bài liên quan",
-    "bài viết liên quan",
-    "tin bài khác",
-    "các tin liên quan",
-    "các bài liên quan",
-    "tin khác",
-    "các tin khác",
-    "các tin tức khác",
-    "tin tức khác",
-    "các bài khác",
-    "bài khác",
-    "các bài viết khác",
-    "bài viết khác",
-    "tin cùng chuyên mục",
-    "bài cùng chuyên mục",
-    "cùng chuyên mục",
-    "các tin cùng chuyên mục",
-    "tin cùng mục",
-    "các tin cùng mục",
-    "tin cùng loại",
-    "tin đã đăng",
-    "các tin đã đăng",
-    "các tin đã đưa",
-    "tin cũ hơn",
-    "tin mới hơn",
-    "các tin cũ hơn",
-    "các tin mới hơn",
-    "những tin cũ hơn",
-    "những tin mới hơn",
-    "tin đọc nhiều",
-    "đọc nhiều",
-    "đọc nhiều nhất",
-    "xem nhiều",
-    "xem nhiều nhất",
-    "tin xem nhiều",
-    "tin mới",
-    "tin mới nhất",
-    "tin nổi bật",
-    "có thể bạn quan tâm",
-    "đọc thêm",
-    "xem thêm",
-    "tin tiếp theo",
-    "các tin tiếp theo",
-    "tin tiêu điểm",
-    "tin trong ngày",
-    "chủ đề liên quan",
-    "bài đọc nhiều",
-    "tin cùng chủ đề",
-    "thông tin liên quan",
-    "tin tức liên quan",
-    "các tin tức liên quan",
+/// Headings of such lists are built of three parts, in nearly every combination.
+const RELATED: [&str; 3] = [
+    "các|những|một số",
+    "tin|bài|bài viết|tin bài|tin, bài|tin tức|thông tin|chủ đề|tin, ảnh",
+    "khác|liên quan|cùng chuyên mục|cùng mục|cùng loại|cùng chủ đề|cùng chuyên đề|đã đăng|đã đưa|cũ hơn|mới hơn|mới|\
+    mới nhất|mới đăng|nổi bật|tiêu điểm|tiếp theo|trong ngày|đọc nhiều|đọc nhiều nhất|xem nhiều|xem nhiều nhất",
 ];
+const RELATED_WHOLE: &str = "\
+    cùng chuyên mục|đọc nhiều|đọc nhiều nhất|xem nhiều|xem nhiều nhất|có thể bạn quan tâm|bạn có thể quan tâm|đọc thêm|\
+    xem thêm|xem tiếp|mời xem thêm";
 
-const COMMENTS: &[&str] = &[
-    "ý kiến bạn đọc",
-    "bình luận",
-    "bình luận bài viết",
-    "gửi bình luận",
-    "viết bình luận",
-    "gửi ý kiến",
-    "gửi ý kiến của bạn",
-    "ý kiến của bạn",
-    "phản hồi",
-    "ý kiến phản hồi",
-    "gửi phản hồi",
-    "captcha image security",
-    "bình luận của bạn",
-    "ý kiến độc giả",
-    "bạn đọc bình luận",
-    "viết phản hồi",
-    "trả lời",
-];
+const COMMENTS: &str = "\
+    ý kiến bạn đọc|bình luận|bình luận bài viết|gửi bình luận|viết bình luận|gửi ý kiến|gửi ý kiến của bạn|\
+    ý kiến của bạn|phản hồi|ý kiến phản hồi|gửi phản hồi|captcha image security|bình luận của bạn|\
+    ý kiến độc giả|bạn đọc bình luận|viết phản hồi|trả lời";
 
 /// What tool lines are made of; single letters and figures besides.
-const TOOLS: &[&str] = &[
-    "cập nhật lúc",
-    "cập nhật ngày",
-    "cập nhật",
-    "đăng lúc",
-    "ngày đăng",
-    "được đăng",
-    "đăng ngày",
-    "ngày xuất bản",
-    "xuất bản",
-    "ngày đưa tin",
-    "ngày viết",
-    "posted on",
-    "posted",
-    "date",
-    "ngày",
-    "lúc",
-    "giờ",
-    "vào lúc",
-    "thứ hai",
-    "thứ ba",
-    "thứ tư",
-    "thứ năm",
-    "thứ sáu",
-    "thứ bảy",
-    "thứ 2",
-    "thứ 3",
-    "thứ 4",
-    "thứ 5",
-    "thứ 6",
-    "thứ 7",
-    "chủ nhật",
-    "gmt",
-    "am",
-    "pm",
-    "utc",
-    "in bài viết",
-    "in bài này",
-    "in trang này",
-    "in trang",
-    "in tin",
-    "in bài",
-    "bản in",
-    "gửi email",
-    "gửi cho bạn bè",
-    "gửi bài viết",
-    "gửi qua email",
-    "email",
-    "e-mail",
-    "xem với cỡ chữ",
-    "xem cỡ chữ",
-    "cỡ chữ",
-    "font chữ",
-    "font size",
-    "kích thước chữ",
-    "print",
-    "chia sẻ",
-    "chia sẻ bài viết",
-    "zalo",
-    "facebook",
-    "twitter",
-    "tweet",
-    "google+",
-    "lượt xem",
-    "lượt đọc",
-    "số lượt xem",
-    "số lần đọc",
-    "đã xem",
-    "views",
-    "view",
-    "về trang trước",
-    "về đầu trang",
-    "trở về đầu trang",
-    "trở về",
-    "quay lại",
-    "lên đầu trang",
-    "đầu trang",
-    "rss",
-    "đang truy cập",
-    "tổng lượt truy cập",
-    "lượt truy cập",
-    "số lượt truy cập",
-    "đang trực tuyến",
-    "đang online",
-    "hôm nay",
-    "hotline",
-    "đường dây nóng",
-    "họ và tên",
-    "họ tên",
-    "tên của bạn",
-    "nội dung",
-    "tiêu đề",
-    "mã xác nhận",
-    "mã kiểm tra",
-    "mã bảo vệ",
-    "mã an toàn",
-    "gửi",
-    "gửi đi",
-    "nhập lại",
-    "tên",
-    "captcha",
-    "image security",
-    "nghe đọc bài",
-    "lưu bài",
-    "nghe bài viết",
-    "tìm kiếm theo ngày",
-    "tìm kiếm",
-    "đánh giá bài viết",
-    "đánh giá",
-    "lượt đánh giá",
-    "thích",
-    "theo dõi",
-    "like",
-    "share",
-    "xem với giao diện di động",
-    "menu",
-    "tăng cỡ chữ",
-    "giảm cỡ chữ",
-    "điện thoại",
-    "close",
-    "đóng lại",
-    "đóng cửa sổ",
-    "google news",
-    "messenger",
-    "copy link",
-    "sao chép liên kết",
-    "ý kiến bạn đọc",
-    "bình luận",
-    "captcha image security",
-    "hits",
-    "tin gốc",
-    "đọc bài viết",
-    "nghe",
-    "trang chủ",
-    "gửi bình luận",
-];
+const TOOLS: &str = "\
+    cập nhật lúc|cập nhật ngày|cập nhật|đăng lúc|ngày đăng|được đăng|đăng ngày|ngày xuất bản|xuất bản|\
+    ngày đưa tin|ngày viết|posted on|posted|date|ngày|lúc|giờ|vào lúc|thứ hai|thứ ba|thứ tư|thứ năm|thứ sáu|\
+    thứ bảy|thứ 2|thứ 3|thứ 4|thứ 5|thứ 6|thứ 7|chủ nhật|t2|t3|t4|t5|t6|t7|cn|gmt|am|pm|utc|in bài viết|\
+    in bài này|in trang này|in trang|in tin|in bài|bản in|gửi email|gửi cho bạn bè|gửi bài viết|gửi qua email|\
+    email|e-mail|xem với cỡ chữ|xem cỡ chữ|cỡ chữ|font chữ|font size|kích thước chữ|print|chia sẻ|\
+    chia sẻ bài viết|zalo|facebook|twitter|tweet|google+|lượt xem|lượt đọc|số lượt xem|số lần đọc|đã xem|views|\
+    view|về trang trước|về đầu trang|trở về đầu trang|trở về|quay lại|lên đầu trang|đầu trang|rss|đang truy cập|\
+    tổng lượt truy cập|lượt truy cập|số lượt truy cập|đang trực tuyến|đang online|hôm nay|hotline|\
+    đường dây nóng|họ và tên|họ tên|tên của bạn|nội dung|tiêu đề|mã xác nhận|mã kiểm tra|mã bảo vệ|mã an toàn|\
+    gửi|gửi đi|nhập lại|tên|captcha|image security|nghe đọc bài|lưu bài|nghe bài viết|tìm kiếm theo ngày|\
+    tìm kiếm|đánh giá bài viết|đánh giá|lượt đánh giá|thích|theo dõi|like|share|xem với giao diện di động|menu|\
+    tăng cỡ chữ|giảm cỡ chữ|điện thoại|close|đóng lại|đóng cửa sổ|google news|messenger|copy link|\
+    sao chép liên kết|ý kiến bạn đọc|bình luận|captcha image security|hits|tin gốc|đọc bài viết|nghe|trang chủ|\
+    gửi bình luận";
 
 /// Sections that provincial sites have.
-const SECTIONS: &[&str] = &[
-    "trang chủ",
-    "trang nhất",
-    "giới thiệu",
-    "tin tức",
-    "tin tức - sự kiện",
-    "tin tức sự kiện",
-    "sự kiện",
-    "thời sự",
-    "chính trị",
-    "kinh tế",
-    "văn hóa",
-    "xã hội",
-    "văn hóa - xã hội",
-    "văn hóa xã hội",
-    "quốc phòng - an ninh",
-    "quốc phòng",
-    "an ninh",
-    "an ninh trật tự",
-    "pháp luật",
-    "giáo dục",
-    "y tế",
-    "thể thao",
-    "du lịch",
-    "khoa học",
-    "công nghệ",
-    "bạn đọc",
-    "media",
-    "video",
-    "multimedia",
-    "ảnh",
-    "thư viện ảnh",
-    "văn bản",
-    "liên hệ",
-    "lịch làm việc",
-    "đời sống",
-    "thế giới",
-    "quốc tế",
-    "môi trường",
-    "xây dựng đảng",
-    "đô thị",
-    "biển đảo",
-    "tòa soạn",
-    "đảng",
-    "đoàn thể",
-    "công đoàn",
-    "lao động",
-    "phong trào",
-    "thi đua",
-    "thi đua - khen thưởng",
-    "khen thưởng",
-    "nữ công",
-    "tư vấn pháp luật",
-    "hỏi đáp",
-    "hỏi đáp pháp luật",
-    "thủ tục hành chính",
-    "cải cách hành chính",
-    "thông báo",
-    "người tốt việc tốt",
-    "gương sáng",
-    "tin nóng",
-    "phóng sự",
-    "nhịp sống",
-    "rss",
-    "english",
-    "podcast",
-    "e-magazine",
-    "truyền hình",
-    "phát thanh",
-    "lao động - công đoàn",
-    "phong trào thi đua",
-    "bất động sản",
-    "chuyển đổi số",
-    "menu",
-    "đảng và cuộc sống",
-    "tin hoạt động",
-    "tin trong tỉnh",
-    "tin trong nước",
-    "khoa học - công nghệ",
-    "sức khỏe",
-    "văn nghệ",
-    "xây dựng đảng, đoàn thể",
-    "tin tỉnh",
-    "góc nhìn",
-    "diễn đàn",
-    "sơ đồ trang",
-    "sitemap",
-    "đăng nhập",
-];
+const SECTIONS: &str = "\
+    trang chủ|trang nhất|giới thiệu|tin tức|tin tức - sự kiện|tin tức sự kiện|sự kiện|thời sự|chính trị|kinh tế|\
+    văn hóa|xã hội|văn hóa - xã hội|văn hóa xã hội|quốc phòng - an ninh|quốc phòng|an ninh|an ninh trật tự|\
+    pháp luật|giáo dục|y tế|thể thao|du lịch|khoa học|công nghệ|bạn đọc|media|video|multimedia|ảnh|thư viện ảnh|\
+    văn bản|liên hệ|lịch làm việc|đời sống|thế giới|quốc tế|môi trường|xây dựng đảng|đô thị|biển đảo|tòa soạn|\
+    đảng|đoàn thể|công đoàn|lao động|phong trào|thi đua|thi đua - khen thưởng|khen thưởng|nữ công|\
+    tư vấn pháp luật|hỏi đáp|hỏi đáp pháp luật|thủ tục hành chính|cải cách hành chính|thông báo|\
+    người tốt việc tốt|gương sáng|tin nóng|phóng sự|nhịp sống|rss|english|podcast|e-magazine|truyền hình|\
+    phát thanh|lao động - công đoàn|phong trào thi đua|bất động sản|chuyển đổi số|menu|đảng và cuộc sống|\
+    tin hoạt động|tin trong tỉnh|tin trong nước|khoa học - công nghệ|sức khỏe|văn nghệ|xây dựng đảng, đoàn thể|\
+    tin tỉnh|góc nhìn|diễn đàn|sơ đồ trang|sitemap|đăng nhập";
 
-fn keys(words: &[&str]) -> HashSet<String> {
-    words.iter().map(|word| key(word)).collect()
+fn keys(words: &str) -> HashSet<String> {
+    words.split('|').map(key).collect()
 }
 
 /// Longest first, since the first alternative that fits is taken.
-fn any_of(words: &[&str]) -> String {
-    let mut words: Vec<String> = words.iter().map(|word| key(word)).collect();
+fn any_of(words: &str) -> String {
+    let mut words: Vec<String> = words.split('|').map(key).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words.iter().map(|word| regex::escape(word)).collect::<Vec<_>>().join("|")
 }
@@ -352,45 +92,54 @@ fn pattern(text: &str) -> Regex {
     Regex::new(text).expect("a fixed pattern over fixed words")
 }
 
-static RELATED_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| keys(RELATED));
+static RELATED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
+    let [many, what, which] = RELATED.map(any_of);
+    pattern(&format!("^(?:(?:(?:{many}) )?(?:{what}) (?:{which})|{})$", any_of(RELATED_WHOLE)))
+});
 static COMMENT_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| keys(COMMENTS));
 static SECTION_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| keys(SECTIONS));
 static TOOL_WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:^|\b)(?:{})(?:\b|$)", any_of(TOOLS))));
 static COMMENT_LINE: LazyLock<Regex> = LazyLock::new(|| {
-    let heads = any_of(&["ý kiến bạn đọc", "gửi ý kiến", "gửi bình luận", "ý kiến của bạn", "bình luận ("]);
+    let heads = any_of("ý kiến bạn đọc|gửi ý kiến|gửi bình luận|ý kiến của bạn|bình luận (");
     pattern(&format!("^(?:{heads})"))
 });
 static POINTER: LazyLock<Regex> = LazyLock::new(|| {
-    let heads =
-        any_of(&["xem thêm", "đọc thêm", "tin liên quan", "bài liên quan", "xem tiếp", "từ khóa", "từ khoá", "tags"]);
-    pattern(&format!("^(?:>>|»|(?:{heads})\\s*:)"))
+    let heads = any_of("xem thêm|đọc thêm|tin liên quan|bài liên quan|xem tiếp|từ khóa|từ khoá|tags");
+    pattern(&format!("^(?:>>|tags?\\b|(?:{heads})\\s*:)"))
 });
 static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
-    let heads = any_of(&[
-        "bản quyền thuộc",
-        "bản quyền ©",
-        "© ",
-        "giấy phép số",
-        "giấy phép xuất bản",
-        "giấy phép hoạt động",
-        "ngày in:",
-        "tổng lượt truy cập",
-        "lượt truy cập:",
-        "ghi rõ nguồn",
-        "cơ quan chủ quản:",
-        "copyright",
-    ]);
+    let heads = any_of(
+        "\
+        bản quyền thuộc|bản quyền ©|© |giấy phép số|giấy phép xuất bản|\
+        giấy phép hoạt động|ngày in:|tổng lượt truy cập|lượt truy cập:|ghi rõ nguồn|\
+        cơ quan chủ quản:|copyright",
+    );
     pattern(&format!("^(?:{heads})"))
 });
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b[0-2]?[0-9]\s?(?:[:h]|giờ)\s?[0-5][0-9](?::[0-5][0-9])?\b"));
+/// A day with a year of two digits: too little to date an article by.
+static SHORT_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[0-3]?[0-9][-/.][01]?[0-9][-/.][0-9]{2}\b"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
     pattern(
         r"(?i)^[•*\-\s]*(?:https?://\S+|(?:[a-z0-9-]+\.)+(?:vn|com|org|net|info|edu|gov)(?:/\S*)?|/?(?:[\w.%-]+/)+[\w.%-]+\.(?:jpe?g|png|gif|bmp|webp|svg))$",
     )
 });
-static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r"^[\s•*»>+\-–|:.]+|[\s:.»>|]+$"));
+static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[\s•*">+\-|:.]+|[\s:.">|]+$"#));
 static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\(\s*[0-9]+\s*\)$"));
+
+static CREDIT: LazyLock<Regex> =
+    LazyLock::new(|| pattern(&format!(r"(?:^|[.\s(]){}\s*:\s*[\p{{L}} .,&-]{{1,60}}$", key("ảnh"))));
+
+/// True where a line ends with the name of a photographer.
+pub(super) fn has_credit(line: &str) -> bool {
+    CREDIT.is_match(key(line).trim_end_matches([')', '.', ' ']))
+}
+
+/// True where a line tells a time of day.
+pub(super) fn has_time(line: &str) -> bool {
+    TIME.is_match(&key(line))
+}
 
 /// Says what kind of furniture a line is, if it is nothing else.
 pub(super) fn of_line(line: &str) -> Option<Furniture> {
@@ -401,13 +150,16 @@ pub(super) fn of_line(line: &str) -> Option<Furniture> {
     if ADDRESS.is_match(line) {
         return Some(Furniture::Address);
     }
+    if !line.chars().any(char::is_alphanumeric) {
+        return Some(Furniture::Tool);
+    }
     if line.chars().count() > 200 {
         return None;
     }
     let key = key(line);
     let bare = BULLET.replace_all(key.trim(), "").into_owned();
     let bare = COUNT.replace(&bare, "").trim().to_owned();
-    if RELATED_KEYS.contains(&bare) {
+    if RELATED_HEAD.is_match(&bare) {
         return Some(Furniture::Related);
     }
     if COMMENT_KEYS.contains(&bare) || COMMENT_LINE.is_match(&bare) && bare.chars().count() < 80 {
@@ -428,8 +180,12 @@ pub(super) fn of_line(line: &str) -> Option<Furniture> {
 /// True where nothing is left of the line but dates, times and tool words.
 fn tools(key: &str) -> Option<Furniture> {
     let rest = dates::IN_LINE.replace_all(key, " ");
-    let has_date = rest.len() != key.len();
-    let rest = TIME.replace_all(&rest, " ");
+    let timed = TIME.replace_all(&rest, " ").into_owned();
+    let has_time = timed.len() != rest.len();
+    let short = has_time && SHORT_DATE.is_match(&timed);
+    let has_date = rest.len() != key.len() || short;
+    let rest = timed;
+    let rest = SHORT_DATE.replace_all(&rest, " ");
     let rest = TOOL_WORDS.replace_all(&rest, " ");
     let left =
         rest.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).filter(|&n| n > 1).sum::<usize>();
@@ -448,7 +204,8 @@ fn is_menu(key: &str) -> bool {
     if SECTION_KEYS.contains(bare.as_ref()) {
         return true;
     }
-    ["|", "»", ">", "›", " / ", " - ", "  "].iter().any(|separator| {
+    // The key has plain quotes for the angle quotes that part the steps of a path.
+    ["|", "\"", ">", "›", " / ", " - ", "  "].iter().any(|separator| {
         let parts: Vec<&str> = bare.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
         let known = parts.iter().filter(|part| SECTION_KEYS.contains(**part)).count();
         parts.len() > 1 && known * 2 >= parts.len() && parts.iter().all(|part| part.chars().count() <= 40)
@@ -470,6 +227,8 @@ mod tests {
             ("25/12/2019 16:41:00 | Cỡ chữ: A- A A+ | Xem với giao diện di động", date("2019-12-25")),
             ("15/01/2021 | 16:40 Lượt xem: 672", date("2021-01-15")),
             ("Sơn La, ngày 5 tháng 6 năm 2020", date("2020-06-05")),
+            ("Cà Mau, Thứ Hai, 14-09-20 08:11:37", Some(Furniture::Date(None))),
+            ("T3, 09/01/2024 - 14:25", date("2024-01-09")),
             ("Print + | - Font Size: A", Some(Furniture::Tool)),
             ("A Font Size: - | +", Some(Furniture::Tool)),
             ("Lượt xem: 1.873 In bài viết Gửi cho bạn bè", Some(Furniture::Tool)),
@@ -481,6 +240,11 @@ mod tests {
             ("Trang chủ | Chính trị | Kinh tế | Văn hóa - Xã hội", Some(Furniture::Menu)),
             ("HPĐT - Thời sự - Chính trị - Kinh tế - Thể thao", Some(Furniture::Menu)),
             ("TIN LIÊN QUAN", Some(Furniture::Related)),
+            ("Bài viết cùng chuyên mục", Some(Furniture::Related)),
+            ("» Các tin đã đưa:", Some(Furniture::Related)),
+            ("Chính trị » Xây dựng Đảng", Some(Furniture::Menu)),
+            ("***", Some(Furniture::Tool)),
+            ("Tags sáng kiến  dân vận khéo", Some(Furniture::Pointer)),
             ("Các tin tức khác", Some(Furniture::Related)),
             ("TIN, BÀI LIÊN QUAN:", Some(Furniture::Related)),
             ("Ý kiến bạn đọc ( 0 )", Some(Furniture::Comments)),
@@ -506,6 +270,8 @@ mod tests {
             "Kết quả xét khen thưởng năm 2019",
             "Công đoàn tặng 12 suất quà",
             "Thi đua khen thưởng năm 2020: 15 cờ",
+            "Bài học khác",
+            "“Dân vận khéo”: 12 mô hình",
         ];
         for line in lines {
             assert_eq!(of_line(line), None, "{line}");

@@ -6,6 +6,7 @@
 //! running text to go by; why it is not first is told in `choose`.
 
 use scraper::Html;
+use unicode_normalization::UnicodeNormalization;
 
 use super::draft::{Draft, entry};
 use super::furniture::{self, Furniture};
@@ -20,13 +21,14 @@ use crate::normalize::key;
 pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
     let html = Html::parse_document(&guard::flatten(html));
     let head = head::read(&html);
-    let is_site = |text: &str| sources.of_masthead(text).is_some();
+    let is_site = |text: &str| sources.is_site_name(text);
     let page = page::read(&html, |text| head::is_in(&head.titles, text) && !is_site(text));
     let headline = headline(&page, &head, sources);
     let title = headline.map(|at| page.lines[at].text.clone()).or_else(|| {
         let title = head.titles.first()?;
-        Some(head::without_site(title, is_site)).filter(|title| !title.is_empty())
+        Some(head::without_site(title, is_site)).filter(|title| !title.is_empty() && !is_site(title))
     });
+    let title: Option<String> = title.map(|title| title.nfc().collect());
     let furniture: Vec<Option<Furniture>> = page.lines.iter().map(|line| furniture::of_line(&line.text)).collect();
     let chosen = choose(&page, headline, &furniture);
     let mut meta = Meta::default();
@@ -35,9 +37,9 @@ pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
     }
     let signature = signature(&page, &chosen, headline);
     describe(&mut meta, &page, &head, headline, &chosen, &furniture, signature.as_ref());
-    describe_source(&mut meta, &page, &head, &chosen, sources);
     let draft = assemble(&page, &chosen, title.as_deref(), &furniture, signature.map(|(at, _)| at));
     meta.title = title;
+    describe_source(&mut meta, &page, &head, &chosen, sources);
     draft.map(|(text, blocks)| Draft { text, blocks, meta })
 }
 
@@ -46,7 +48,8 @@ fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<usize> {
     let first_prose = page.lines.iter().position(Line::is_prose).unwrap_or(page.lines.len());
     let candidates = page.lines.iter().enumerate().filter(|(at, line)| {
         let length = line.text.chars().count();
-        (10..=300).contains(&length) && (*at <= first_prose || matches!(line.shape, Shape::Heading(1)))
+        let named = || head::is_in(&head.titles, &line.text);
+        (10..=300).contains(&length) && (*at <= first_prose || line.shape == Shape::Heading(1) || named())
     });
     let score = |line: &Line| {
         let mut score = 0;
@@ -60,11 +63,7 @@ fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<usize> {
         score += 3 * i32::from(line.hints.title);
         score -= 6 * i32::from(line.hints.junk || line.hints.masthead || line.hints.author || line.hints.date);
         score -= 3 * i32::from(line.is_mostly_links());
-        score -= 6 * i32::from(
-            line.text.split_whitespace().count() < 12
-                && sources.of_masthead(&line.text).is_some()
-                && line.shape != Shape::Heading(1),
-        );
+        score -= 6 * i32::from(sources.is_site_name(&line.text));
         score -= 4 * i32::from(line.text.ends_with('.'));
         score
     };
@@ -79,12 +78,18 @@ fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<usize> {
 /// pages that loses what matters here: tables of awards, lists of short lines, leads outside the body's element.
 fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<Furniture>]) -> Vec<usize> {
     let prose: Vec<&Line> = page.lines.iter().filter(|line| line.is_prose()).collect();
+    let below: Vec<&Line> =
+        page.lines[headline.map_or(0, |at| at + 1)..].iter().filter(|line| line.is_prose()).collect();
+    // Teasers of other articles may stand above the headline; a headline with little below it heads nothing.
+    let chars = |lines: &[&Line]| lines.iter().map(|line| line.chars).sum::<usize>();
+    let heads = chars(&below) * 2 > chars(&prose);
+    let prose = if heads { below } else { prose };
     let within = |line: &Line, element: usize| {
         (element..page.ends.get(element).copied().unwrap_or(usize::MAX)).contains(&line.element)
     };
     let weight =
         |element: usize| prose.iter().filter(|line| within(line, element)).map(|line| line.chars).sum::<usize>();
-    let all = prose.iter().map(|line| line.chars).sum::<usize>();
+    let all = chars(&prose);
     // Ancestors come before their descendants, so the last one that holds enough is the smallest.
     let mut body = 0;
     if let Some(first) = prose.first() {
@@ -92,11 +97,9 @@ fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<Furniture>])
         body = ancestors.take_while(|&element| weight(element) * 10 >= all * 9).last().unwrap_or(0);
     }
     let start = match headline {
-        Some(at) => at + 1,
-        None => page.lines.iter().position(|line| within(line, body)).unwrap_or(0),
+        Some(at) if heads || prose.is_empty() => at + 1,
+        _ => page.lines.iter().position(|line| within(line, body)).unwrap_or(0),
     };
-    let first_prose = page.lines.iter().position(Line::is_prose);
-    let start = first_prose.map_or(start, |first| if headline.is_some_and(|at| at > first) { 0 } else { start });
     let end = page.lines.iter().rposition(|line| within(line, body)).map_or(page.lines.len(), |last| last + 1);
     let mut chosen = Vec::new();
     let mut at = start;
@@ -131,7 +134,17 @@ fn signature(page: &Page, chosen: &[usize], headline: Option<usize>) -> Option<(
     let near = headline.unwrap_or(0).saturating_sub(3)..chosen.last().map_or(0, |last| last + 12).min(page.lines.len());
     let classed = near.filter(|&at| page.lines[at].hints.author && !page.lines[at].hints.masthead);
     let mut classed = classed.filter_map(|at| author::of_line(&page.lines[at].text, true).map(|name| (at, name)));
-    signed.or_else(|| classed.next())
+    // Day and name may share a line between headline and text.
+    let first = chosen.iter().copied().find(|&at| page.lines[at].is_prose()).unwrap_or(0);
+    let byline = || {
+        let mut between = headline.map_or(0, |at| at + 1)..first;
+        between.find_map(|at| {
+            let line = &page.lines[at].text;
+            let dated = page.lines[at].chars < 100 && dates::in_line(&key(line)).is_some();
+            author::in_byline(line).filter(|_| dated).map(|name| (at, name))
+        })
+    };
+    signed.or_else(|| classed.next()).or_else(byline)
 }
 
 fn describe(
@@ -177,7 +190,9 @@ fn byline_date<'a>(
         let line = &page.lines[at];
         let date = match furniture[at] {
             Some(Furniture::Date(date)) => date,
-            _ if line.hints.date && line.chars < 120 => dates::in_line(&key(&line.text)),
+            _ if (line.hints.date || furniture::has_time(&line.text)) && line.chars < 120 => {
+                dates::in_line(&key(&line.text))
+            }
             _ => None,
         };
         date.map(|date| (date, line.text.as_str()))
@@ -186,7 +201,7 @@ fn byline_date<'a>(
     let last = chosen.last().map_or(0, |last| last + 1);
     let open = |at: &usize| !page.lines[*at].hints.masthead;
     let top = headline.unwrap_or_else(|| first.saturating_sub(6));
-    let below = (top..first.max(top)).filter(open).find_map(dated);
+    let below = (top..first.max(top)).find_map(dated);
     let above = || (top.saturating_sub(4)..top).rev().filter(open).find_map(dated);
     let after = || (last.saturating_sub(3)..(last + 3).min(page.lines.len())).filter(open).find_map(dated);
     below.or_else(above).or_else(after)
@@ -197,37 +212,37 @@ fn describe_source(meta: &mut Meta, page: &Page, head: &Head, chosen: &[usize], 
     for url in [&head.url, &head.base].into_iter().flatten() {
         hints.extend(sources.of_url(url).map(|hint| ("url", hint)));
     }
+    // Names of the site in the order of trust: given as such, in a title, on a logo, above the article, below it.
+    let title = meta.title.as_deref().map(key);
+    let tails = head.tails.iter().filter(|tail| Some(key(tail)) != title && head.tails.len() > 1);
     let first = chosen.first().copied().unwrap_or(page.lines.len());
     let last = chosen.last().map_or(0, |last| last + 1);
-    // Names of the site in the order of trust: given as such, in a title, on a logo, above the article, below it.
-    let tails = head
-        .tails
-        .iter()
-        .filter(|tail| head.tails.len() > 1 && !chosen.iter().any(|&at| page.lines[at].text == **tail));
-    let above: Vec<&Line> =
-        page.lines[..first].iter().filter(|line| line.chars <= 90 && !line.is_mostly_links()).collect();
-    let pairs = above.windows(2).map(|pair| format!("{} {}", pair[0].text, pair[1].text));
-    let below = page.lines.get(last..).unwrap_or_default().iter().rev().take(6).filter(|line| !line.is_mostly_links());
+    let around = page.lines[..first].iter().chain(page.lines.get(last..).unwrap_or_default());
+    let signs: Vec<&str> = around
+        .filter(|line| line.hints.masthead || !line.is_mostly_links() && sources.is_site_name(&line.text))
+        .map(|line| line.text.as_str())
+        .collect();
+    // "LIÊN ĐOÀN LAO ĐỘNG" and "TỈNH BẮC KẠN" are one name on two lines.
+    let pairs = signs.windows(2).map(|pair| pair.join(" "));
     let names = head.site.iter().chain(tails).chain(&page.logos).cloned();
-    let names =
-        names.chain(above.iter().map(|line| line.text.clone())).chain(pairs).chain(below.map(|line| line.text.clone()));
-    let mut shown: Option<(String, String)> = None;
-    for (position, name) in names.enumerate() {
-        let Some(hint) = sources.of_masthead(&name) else { continue };
-        // A sentence of the imprint tells the province, a name the outlet.
-        if name.chars().count() <= 90 && shown.is_none() {
-            shown =
-                Some((name.clone(), if position == 0 && head.site.is_some() { "head" } else { "masthead" }.to_owned()));
+    let names = names.chain(signs.iter().map(|&sign| sign.to_owned())).chain(pairs);
+    let mut shown: Option<String> = None;
+    for name in names {
+        if let Some(hint) = sources.of_masthead(&name) {
+            if sources.is_site_name(&name) {
+                shown.get_or_insert_with(|| name.clone());
+            }
+            hints.push(("masthead", hint));
         }
-        hints.push(("masthead", hint));
     }
     for &at in chosen.iter().take(3) {
         hints.extend(sources.of_byline(&page.lines[at].text).map(|hint| ("byline", hint)));
     }
-    let given = head.site.clone().map(|site| (site, "head".to_owned()));
-    let known = hints.iter().find_map(|(place, hint)| hint.outlet.clone().map(|outlet| (outlet, (*place).to_owned())));
+    let given = head.site.clone().map(|site| (site, "head"));
+    let shown = shown.map(|name| (name, "masthead"));
+    let known = hints.iter().find_map(|(place, hint)| hint.outlet.clone().map(|outlet| (outlet, *place)));
     if let Some((outlet, place)) = given.or(shown).or(known) {
-        meta.evidence.push(entry("outlet", &outlet, &place, &outlet));
+        meta.evidence.push(entry("outlet", &outlet, place, &outlet));
         meta.outlet = Some(outlet);
     }
     let (province, evidence) = source::decide(&hints);
@@ -285,12 +300,14 @@ fn assemble(
 /// A line that only names its author or its day.
 fn is_byline(line: &Line) -> bool {
     (line.hints.author && line.chars < 60 && !line.text.chars().any(|c| c.is_ascii_digit()))
-        || (line.hints.date && line.chars < 100 && dates::in_line(&key(&line.text)).is_some())
+        || (line.chars < 100
+            && dates::in_line(&key(&line.text)).is_some()
+            && (line.hints.date || furniture::has_time(&line.text)))
 }
 
 /// Under a picture: called so, or short and in italics or credited right after an image.
 fn is_caption(line: &Line) -> bool {
-    let credited = line.text.contains("Ảnh:") || line.text.contains("ảnh:");
+    let credited = furniture::has_credit(&line.text);
     line.hints.caption
         || line.after_image && line.chars < 250 && (line.slanted * 10 >= line.chars * 8 || credited || line.chars < 120)
 }

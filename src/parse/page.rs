@@ -54,62 +54,19 @@ pub(super) struct Page {
     pub logos: Vec<String>,
 }
 
-const BLOCKS: &[&str] = &[
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "dir",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
-    "header",
-    "hr",
-    "html",
-    "li",
-    "main",
-    "marquee",
-    "menu",
-    "nav",
-    "ol",
-    "p",
-    "pre",
-    "section",
-    "summary",
-    "table",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "tr",
-    "ul",
-    "caption",
-    "legend",
-    "amp-carousel",
-    "amp-sidebar",
-];
-const UNSEEN: &[&str] = &[
-    "script", "style", "noscript", "template", "select", "option", "textarea", "button", "iframe", "object", "head",
-    "svg", "math", "canvas", "video", "audio", "input", "datalist",
-];
-const JUNK_TAGS: &[&str] = &["nav", "aside", "footer", "marquee", "menu", "amp-sidebar", "amp-carousel", "dialog"];
+const BLOCKS: &str = "\
+    address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|\
+    footer|form|h1|h2|h3|h4|h5|h6|header|hr|html|li|main|marquee|menu|nav|ol|p|pre|section|summary|table|tbody|\
+    td|tfoot|th|thead|tr|ul|caption|legend|amp-carousel|amp-sidebar";
+const UNSEEN: &str = "\
+    script|style|noscript|template|select|option|textarea|button|iframe|object|head|svg|math|canvas|video|audio|\
+    input|datalist";
+const JUNK_TAGS: &str = "\
+    nav|aside|footer|marquee|menu|amp-sidebar|amp-carousel|dialog";
+
+fn is_one_of(name: &str, names: &str) -> bool {
+    names.split('|').any(|known| known == name)
+}
 
 /// Reads the lines of a page. `is_title` tells a heading of the article from one of the site.
 pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
@@ -149,14 +106,13 @@ pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
                         reader.image(element, &context);
                         continue;
                     }
-                    _ if UNSEEN.contains(&name) => {
+                    _ if is_one_of(name, UNSEEN) => {
                         next = tree.ends[index];
                         continue;
                     }
                     _ => {}
                 }
-                let block = BLOCKS.contains(&name);
-                let inner = tree.context(element, index, &context, block, &is_title);
+                let (inner, block) = tree.context(element, index, &context, &is_title);
                 if block {
                     reader.flush(&context);
                 }
@@ -194,12 +150,21 @@ struct Context {
     shape: Shape,
     linked: bool,
     slanted: bool,
+    /// In running text.
+    paragraph: bool,
     element: usize,
 }
 
 impl Default for Context {
     fn default() -> Context {
-        Context { hints: Hints::default(), shape: Shape::Plain, linked: false, slanted: false, element: 0 }
+        Context {
+            hints: Hints::default(),
+            shape: Shape::Plain,
+            linked: false,
+            slanted: false,
+            paragraph: false,
+            element: 0,
+        }
     }
 }
 
@@ -246,7 +211,7 @@ impl Tree {
                         tree.headings.push((index, text));
                     }
                     // Here `block` marks what is not seen.
-                    let block = UNSEEN.contains(&name);
+                    let block = is_one_of(name, UNSEEN);
                     unseen += usize::from(block);
                     open.push(index);
                     stack.push(Step::Leave { block });
@@ -269,25 +234,28 @@ impl Tree {
         element: ElementRef<'_>,
         index: usize,
         outer: &Context,
-        block: bool,
         is_title: &impl Fn(&str) -> bool,
-    ) -> Context {
+    ) -> (Context, bool) {
         let value = element.value();
         let name = value.name();
         let own = classes::hints(value.classes().chain(value.id()));
         let mut inner = *outer;
+        let small = self.total[index] <= 1_500;
+        let brief = self.total[index] <= 300;
+        // Bylines are often inline elements side by side; in a paragraph such an element is part of a sentence.
+        let apart = brief && !outer.paragraph && (own.author || own.date || own.title || own.lead || own.masthead);
+        let apart = apart || name == "span" && outer.hints.masthead;
+        let block = is_one_of(name, BLOCKS) || apart;
         // A box with a third of the page's text is not beside the article but around it.
         let around = self.prose[index] * 3 > self.all
             || self.headings.iter().any(|(at, text)| (index..self.ends[index]).contains(at) && is_title(text));
         let masthead = own.masthead || matches!(name, "header" | "footer");
         if !around {
             let hidden = value.attr("hidden").is_some() || value.attr("aria-hidden") == Some("true") && block;
-            inner.hints.junk |= own.junk || masthead || hidden || JUNK_TAGS.contains(&name);
+            inner.hints.junk |= own.junk || masthead || hidden || is_one_of(name, JUNK_TAGS);
             inner.hints.masthead |= masthead;
         }
         // The names of a wrapper say nothing about each of its lines.
-        let small = self.total[index] <= 1_500;
-        let brief = self.total[index] <= 300;
         inner.hints.lead |= own.lead && small;
         inner.hints.caption |= (own.caption || name == "figcaption") && small;
         inner.hints.author |= (own.author || value.attr("rel") == Some("author")) && brief;
@@ -297,16 +265,18 @@ impl Tree {
         inner.slanted |= matches!(name, "em" | "i" | "cite");
         if block {
             inner.element = index;
+            inner.paragraph = matches!(name, "p" | "li") && self.total[index] > 160;
             inner.shape = match name {
                 "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shape::Heading(name.as_bytes()[1] - b'0'),
                 "li" | "dd" | "dt" => Shape::Item,
                 // An `h1` that is never closed holds the whole page; only its own words are the heading.
                 _ if matches!(outer.shape, Shape::Heading(_)) && self.total[outer.element] <= 300 => outer.shape,
+                _ if !is_one_of(name, BLOCKS) => outer.shape,
                 "p" | "div" | "span" if outer.shape == Shape::Item => Shape::Item,
                 _ => Shape::Plain,
             };
         }
-        inner
+        (inner, block)
     }
 }
 

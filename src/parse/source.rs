@@ -58,55 +58,29 @@ static BYLINE: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// Words before a province's name that make a line the name of a body of that province.
-const BODIES: &[&str] = &[
-    "báo",
-    "đài",
-    "cổng",
-    "trang",
-    "ubnd",
-    "ủy ban",
-    "sở",
-    "ban",
-    "liên đoàn",
-    "lđlđ",
-    "công đoàn",
-    "hội",
-    "đoàn",
-    "tỉnh đoàn",
-    "thành đoàn",
-    "tỉnh ủy",
-    "thành ủy",
-    "công an",
-    "trung tâm",
-    "công ty",
-    "điện lực",
-    "bộ chỉ huy",
-    "đảng bộ",
-    "mặt trận",
-    "tỉnh",
-    "thành phố",
-    "tp",
-    "logo of",
-    "liên hiệp",
-    "văn phòng",
-    "cục",
-    "hội đồng",
-    "trường",
-    "bệnh viện",
-    "pc",
-    "tạp chí",
-    "tuổi trẻ",
-    "phụ nữ",
-    "bđbp",
-    "bộ đội",
-];
-static BODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| BODIES.iter().map(|word| key(word)).collect());
+const BODIES: &str = "\
+    báo|đài|cổng|trang|ubnd|ủy ban|sở|ban|liên đoàn|lđlđ|công đoàn|hội|đoàn|tỉnh đoàn|thành đoàn|tỉnh ủy|\
+    thành ủy|công an|trung tâm|công ty|điện lực|bộ chỉ huy|đảng bộ|mặt trận|tỉnh|thành phố|tp|logo of|liên hiệp|\
+    văn phòng|cục|hội đồng|trường|bệnh viện|pc|logo|tạp chí|tuổi trẻ|phụ nữ|bđbp|bộ đội";
+static BODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| BODIES.split('|').map(key).collect());
 /// What may stand directly before the name, so that "Đoàn TNCS Hồ Chí Minh" is no city.
 static CITY_KEYS: LazyLock<Vec<String>> =
     LazyLock::new(|| ["thành phố", "tp", "tp.", "lđlđ", "báo"].iter().map(|word| key(word)).collect());
 /// Names that go on after the name of a province: Điện Biên Phủ, Thái Bình Dương.
 static LONGER: LazyLock<Vec<String>> =
     LazyLock::new(|| ["phủ", "dương", "đông"].iter().map(|word| key(word)).collect());
+
+static PLACE_KEYS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["tỉnh ", "thành phố ", "tp"].iter().map(|word| key(word)).collect());
+static OCEAN: LazyLock<String> = LazyLock::new(|| key("thái"));
+/// What papers put after their name.
+static SITE_ENDS: LazyLock<Vec<String>> =
+    LazyLock::new(|| ["điện tử", "online"].iter().map(|word| key(word)).collect());
+/// What a site's name begins with, as opposed to a headline's.
+const SITES: &str = "\
+    báo|đài|cổng|trang|logo|liên đoàn lao động|lđlđ|công đoàn|sở|ban|hội|tỉnh đoàn|thành đoàn|tỉnh ủy|thành ủy|ubnd|\
+    ủy ban|công an|liên hiệp|công ty|pc|cục|bộ chỉ huy|đảng bộ|trường|bệnh viện|tạp chí";
+static SITE_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| SITES.split('|').map(key).collect());
 
 impl Sources {
     /// The tables that come with the program.
@@ -126,8 +100,10 @@ impl Sources {
         sources.mastheads.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         for unit in provinces(Territory::Old) {
             // Names without marks are for addresses; in a masthead they would be some other language's.
-            for name in
-                unit.aliases().chain([unit.name.as_str()]).filter(|name| !name.is_ascii() || name.starts_with("TP"))
+            for name in unit
+                .aliases()
+                .chain([unit.name.as_str()])
+                .filter(|name| *name == unit.name || !name.is_ascii() || name.starts_with("TP"))
             {
                 sources.names.push((key(name), unit.slug.clone()));
             }
@@ -236,17 +212,39 @@ impl Sources {
         Some(Hint { province: Some(slug.to_owned()), outlet: None, words: line.to_owned() })
     }
 
+    /// True for a line that is the name of a body or its site and no sentence about it: it begins as such a name
+    /// does, or is in capitals, and ends with the province.
+    pub(super) fn is_site_name(&self, line: &str) -> bool {
+        if line.chars().count() > 90 || self.of_masthead(line).is_none() {
+            return false;
+        }
+        let folded = key(line.trim());
+        let mut rest = folded.as_str();
+        while let Some(shorter) = SITE_ENDS.iter().find_map(|end| rest.strip_suffix(end.as_str())) {
+            rest = shorter.trim_end();
+        }
+        let ends = self.names.iter().any(|(name, _)| rest.ends_with(name.as_str()));
+        let known = self.mastheads.iter().any(|(name, _)| rest == name);
+        // The second line of "LIÊN ĐOÀN LAO ĐỘNG / TỈNH BẮC KẠN" is no name yet.
+        let place = PLACE_KEYS.iter().any(|word| rest.starts_with(word.as_str()));
+        let capitals = line.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        known || ends && (capitals && !place || SITE_KEYS.iter().any(|start| rest.starts_with(&format!("{start} "))))
+    }
+
     fn province_in(&self, clean: &CleanText<'_>) -> Option<&str> {
         self.names.iter().find_map(|(name, slug)| {
             let at = find_word(&clean.key, name)?;
             let before = clean.key[..at].trim_end_matches([' ', '.', ',', '-', '\n']);
             let after = clean.key[at + name.len()..].trim_start();
             let named = BODY_KEYS.iter().any(|body| find_word(before, body).is_some());
-            let whole = BODY_KEYS.iter().any(|body| name.starts_with(&format!("{body} ")));
+            let whole = BODY_KEYS.iter().any(|body| find_word(name, body) == Some(0));
+            let site = SITE_ENDS.iter().any(|word| after.starts_with(word.as_str()));
             let longer = LONGER.iter().any(|word| after.starts_with(word.as_str()));
             // The name of Hồ Chí Minh is that of many bodies outside the city.
             let city = slug != "ho-chi-minh" || whole || CITY_KEYS.iter().any(|word| before.ends_with(word.as_str()));
-            (clean.is_capital(at) && (named || whole) && city && !longer).then_some(slug.as_str())
+            // Thái Bình Dương is no Bình Dương.
+            let ocean = before.ends_with(OCEAN.as_str());
+            (clean.is_capital(at) && (named || whole || site) && city && !longer && !ocean).then_some(slug.as_str())
         })
     }
 }
@@ -361,9 +359,25 @@ mod tests {
             ("Vì hòa bình và phát triển của tỉnh", "-"),
             ("Công ty Điện lực Long An", "long-an"),
             ("Đổi mới - Sáng tạo - Đoàn kết", "-"),
+            ("KIÊN GIANG ONLINE", "kien-giang"),
+            ("Công ty Điện lực Kon Tum", "kon-tum"),
         ];
         for (line, expected) in cases {
             assert_eq!(slug(sources.of_masthead(line)), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn names_of_sites_are_no_headlines() {
+        let sources = Sources::embedded();
+        for name in ["Báo Bắc Kạn điện tử", "LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC KẠN", "Sở Nội vụ tỉnh Hưng Yên", "Hà Nội Mới"]
+        {
+            assert!(sources.is_site_name(name), "{name}");
+        }
+        for line in
+            ["Đại hội Thi đua tỉnh Hưng Yên lần thứ I", "Sở Nội vụ tỉnh Hưng Yên tổng kết năm 2019", "Sở Nội vụ"]
+        {
+            assert!(!sources.is_site_name(line), "{line}");
         }
     }
 

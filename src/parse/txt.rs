@@ -7,6 +7,7 @@
 use std::sync::LazyLock;
 
 use regex::Regex;
+use unicode_normalization::UnicodeNormalization;
 
 use super::author;
 use super::draft::{Dated, Draft, entry};
@@ -19,8 +20,10 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(r"^(?:[-–—+*•●▪■◦·➢✓❖○»]\s*\S|[0-9]{1,2}(?:[.)]|\.[0-9]{1,2}\.?)\s+\S|[a-zđ][.)]\s+\S)")
         .expect("a fixed pattern")
 });
-static CREDIT: LazyLock<Regex> =
-    LazyLock::new(|| Regex::new(r"(?:^|[.\s(])[ẢA]nh\s*:\s*[^.]{2,40}$").expect("a fixed pattern"));
+
+/// Another article and its day: "Trao tặng 12 nhà (05/01/2022)".
+static TITLE_AND_DAY: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"[^\s:;]\s*\([0-3]?[0-9][/.-][01]?[0-9][/.-][0-9]{4}\)$").expect("a fixed pattern"));
 
 /// A line, or lines that were wrapped, with what it looks like.
 struct Piece<'a> {
@@ -79,6 +82,7 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             && !apart
             && continues(last.text, span.of(text), width)
             && furniture::of_line(last.text).is_none()
+            && furniture::of_line(span.of(text)).is_none()
         {
             last.span = Span::new(last.span.start, span.end);
             last.text = last.span.of(text);
@@ -168,8 +172,8 @@ fn headline(pieces: &[Piece<'_>], body: &std::ops::Range<usize>, sources: &Sourc
         score += 2 * i32::from(pieces[at + 1..].iter().any(|later| later.text == piece.text));
         score -= 3 * i32::from(piece.text.ends_with("!\"") || piece.text.ends_with("!”"));
         score -= 3 * i32::from(piece.text.ends_with(['.', ';', ':', ',']) && !piece.text.ends_with("..."));
-        score -= 4 * i32::from(CREDIT.is_match(piece.text) || ITEM.is_match(piece.text));
-        let name = words <= 9 && sources.of_masthead(piece.text).is_some() && is_masthead(piece.text);
+        score -= 4 * i32::from(furniture::has_credit(piece.text) || ITEM.is_match(piece.text));
+        let name = sources.is_site_name(piece.text);
         score -= 4 * i32::from(name);
         score -= 2 * i32::from(words < 4);
         score
@@ -215,12 +219,17 @@ fn mark_and_describe(
             BlockKind::Headline
         } else if pieces[at].furniture.is_some() || signature.as_ref().is_some_and(|(places, _)| places.contains(&at)) {
             BlockKind::Furniture
-        } else if title.as_ref() == Some(&folded) || is_repeated(&folded, text, &seen) {
+        } else if title.as_ref() == Some(&folded)
+            || at < body.start && sources.is_site_name(text)
+            || is_repeated(&folded, text, &seen)
+        {
             BlockKind::Furniture
         } else if Some(at) == lead {
             BlockKind::Lead
-        } else if pieces[at].chars <= 300 && CREDIT.is_match(text) {
+        } else if pieces[at].chars <= 300 && furniture::has_credit(text) {
             BlockKind::Caption
+        } else if at >= body.end && TITLE_AND_DAY.is_match(text) {
+            BlockKind::Furniture
         } else if ITEM.is_match(text) {
             BlockKind::ListItem
         } else if is_row(pieces, at) {
@@ -233,7 +242,7 @@ fn mark_and_describe(
         seen.push(folded);
     }
     if let Some(at) = headline {
-        meta.title = Some(pieces[at].text.split_whitespace().collect::<Vec<_>>().join(" "));
+        meta.title = Some(pieces[at].text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect());
         meta.evidence.push(entry("title", pieces[at].text, "headline", pieces[at].text));
     }
     if let Some((at, date)) = published(pieces, headline, body) {
@@ -255,7 +264,7 @@ fn is_repeated(folded: &str, text: &str, seen: &[String]) -> bool {
     }
     let previous =
         seen.iter().rev().take(2).any(|before| before == folded || before.starts_with(folded.trim_end_matches('.')));
-    let caption = !text.chars().any(|c| c.is_ascii_digit()) || CREDIT.is_match(text);
+    let caption = !text.chars().any(|c| c.is_ascii_digit()) || furniture::has_credit(text);
     previous || caption && seen.iter().any(|before| before == folded)
 }
 
@@ -334,11 +343,17 @@ fn describe_source(
         if !(above && piece.chars <= 80 && piece.furniture != Some(Furniture::Pointer) || imprint) {
             continue;
         }
+        // A site's name may head the path to its section: "Báo Bắc Kạn điện tử » Xã hội".
+        let mut parts = piece.text.split(['»', '|', '>']).map(str::trim);
+        let mut found = parts.find_map(|part| sources.of_masthead(part).map(|hint| (part.to_owned(), hint)));
         // "LIÊN ĐOÀN LAO ĐỘNG" and "TỈNH BẮC KẠN" are one name on two lines.
-        let next = outside.get(position + 1).filter(|&&next| above && next == at + 1);
-        let both = next.map(|&next| format!("{} {}", piece.text, pieces[next].text));
-        let found = sources.of_masthead(piece.text).map(|hint| (piece.text.to_owned(), hint));
-        let found = found.or_else(|| both.and_then(|both| sources.of_masthead(&both).map(|hint| (both, hint))));
+        if let Some(&next) = outside.get(position + 1).filter(|&&next| above && next == at + 1)
+            && found.is_none()
+            && piece.furniture.is_none()
+        {
+            let both = format!("{} {}", piece.text, pieces[next].text);
+            found = sources.of_masthead(&both).filter(|_| sources.is_site_name(&both)).map(|hint| (both, hint));
+        }
         if let Some((words, hint)) = found {
             if above {
                 names.push(words);
@@ -350,7 +365,8 @@ fn describe_source(
     hints.extend(opening.filter_map(|piece| sources.of_byline(piece.text)).map(|hint| ("byline", hint)));
     let known =
         hints.iter().find_map(|(place, hint)| hint.outlet.clone().map(|outlet| (*place, outlet, hint.words.clone())));
-    let shown = names.first().map(|name| ("masthead", name.clone(), name.clone()));
+    let shown =
+        names.iter().find(|name| !key(name).starts_with("logo ")).map(|name| ("masthead", name.clone(), name.clone()));
     if let Some((place, outlet, words)) = shown.or(known) {
         meta.evidence.push(entry("outlet", &outlet, place, &words));
         meta.outlet = Some(outlet);
