@@ -16,5 +16,6 @@
 pub mod error;
 pub mod model;
 pub mod normalize;
+pub mod report;
 
 pub use error::{Error, Result};
