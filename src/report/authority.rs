@@ -26,7 +26,7 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let rows: Vec<Authority> = csv::Reader::from_reader(include_str!("authorities.csv").as_bytes())
+    let rows: Vec<Authority> = ::csv::Reader::from_reader(include_str!("authorities.csv").as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
         .expect("the embedded table is read by a test");
@@ -76,7 +76,8 @@ mod tests {
 
     #[test]
     fn channels_of_levels_and_grantors() {
-        let cases: &[(&str, &[&str], &[&str], &[&str])] = &[
+        type Ids = &'static [&'static str];
+        let cases: &[(&str, Ids, Ids, Ids)] = &[
             ("nothing said", &[], &[], &[]),
             ("level alone", &["tinh"], &[], &["tinh"]),
             ("people's committee is its level", &["tinh"], &["ubnd-tinh"], &["tinh"]),

@@ -5,6 +5,7 @@
 //! apart (on all facts, since a filter may hide a whole), filters, one row for each measure, one period for each row,
 //! cells, ranks and totals, and at last the numbers of the sentences that are cited.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::cell::content;
@@ -33,8 +34,8 @@ pub fn compare<'a>(
     // A number that is not finite can be compared with nothing.
     let mut facts: Vec<&Fact> = facts.into_iter().filter(|fact| fact.value.is_finite()).collect();
     facts.sort_by(|a, b| {
-        let key = |fact: &Fact| (fact.article.clone(), fact.span, fact.id.clone());
-        key(a).cmp(&key(b)).then_with(|| a.value.total_cmp(&b.value))
+        let place = a.article.cmp(&b.article).then_with(|| a.span.cmp(&b.span));
+        place.then_with(|| a.id.cmp(&b.id)).then_with(|| a.value.total_cmp(&b.value))
     });
     facts.dedup_by(|a, b| a.article == b.article && a.id == b.id && a.span == b.span);
     let pieces = pieces(&facts);
@@ -231,18 +232,19 @@ fn compares(cell: &Cell) -> bool {
 
 /// Marks empty cells whose province has the figure in another scope or way of counting only.
 fn point_elsewhere(rows: &mut [Row]) {
-    let mut found: HashMap<(Measure, String), Vec<bool>> = HashMap::new();
+    type Place = (Territory, Option<String>);
+    // For each measure without scope and turns: where it was told, and in which ways of counting.
+    let mut found: HashMap<Measure, HashMap<Place, Vec<bool>>> = HashMap::new();
     for row in rows.iter() {
+        let told = found.entry(row.measure.loosened()).or_default();
         for cell in row.cells.iter().filter(|cell| cell.lead.is_some()) {
-            let province = cell.province.clone().unwrap_or_default();
-            found.entry((row.measure.loosened(), province)).or_default().push(row.measure.turns);
+            told.entry((cell.territory, cell.province.clone())).or_default().push(row.measure.turns);
         }
     }
     for row in rows {
-        let loosened = row.measure.loosened();
+        let Some(told) = found.get(&row.measure.loosened()) else { continue };
         for cell in row.cells.iter_mut().filter(|cell| cell.state == State::NotFound) {
-            let province = cell.province.clone().unwrap_or_default();
-            if let Some(turns) = found.get(&(loosened.clone(), province)) {
+            if let Some(turns) = told.get(&(cell.territory, cell.province.clone())) {
                 let scope_differs = turns.contains(&row.measure.turns);
                 cell.state = State::NotComparable;
                 cell.reason = Some(if scope_differs { Reason::Scope } else { Reason::Turns });
@@ -251,15 +253,14 @@ fn point_elsewhere(rows: &mut [Row]) {
     }
 }
 
-/// Rows by family and stage (achieved first), then those that most provinces share, then in the order of the labels.
+/// Rows by family and stage (achieved first), then by how many provinces they rank and show, then as the labels stand.
 fn sort_key(row: &Row) -> impl Ord + use<> {
     let measure = &row.measure;
-    let comparing = row.cells.iter().filter(|cell| compares(cell)).count();
+    let ranked = row.cells.iter().filter(|cell| cell.rank.is_some()).count();
     let indicators: Vec<usize> = measure.indicators.iter().map(|id| labels::indicator_position(id)).collect();
     let authority: Vec<usize> = measure.authority.iter().map(|id| super::authority::position(id)).collect();
     (
-        (measure.family, stage_position(measure)),
-        (std::cmp::Reverse(row.provinces().max(1)), std::cmp::Reverse(if row.provinces() > 1 { comparing } else { 0 })),
+        (measure.family, stage_position(measure), Reverse(ranked), Reverse(row.provinces())),
         (indicators.first().copied(), indicators.len(), indicators, authority),
         measure.clone(),
     )

@@ -3,6 +3,8 @@
 //! Plain data, made by `compare` and shown by `text`, `markdown`, `csv` and `json`; nothing is computed here.
 //! A missing figure is a state and never a zero.
 
+use std::borrow::Cow;
+
 use serde::Serialize;
 
 use super::measure::Measure;
@@ -24,6 +26,18 @@ pub struct Comparison {
     pub unplaced: Vec<usize>,
     /// Every fact that passed the filters, by article and place in it.
     pub evidence: Vec<Evidence>,
+}
+
+impl Comparison {
+    /// The comparison as a page shows it that has no list of sources: without references into that list.
+    pub(super) fn for_page(&self, with_sources: bool) -> Cow<'_, Comparison> {
+        if with_sources {
+            return Cow::Borrowed(self);
+        }
+        let mut bare = self.clone();
+        bare.evidence.iter_mut().for_each(|evidence| evidence.citation = None);
+        Cow::Owned(bare)
+    }
 }
 
 /// What became of the articles and facts that came in.
@@ -88,12 +102,16 @@ pub struct Cell {
     pub territory: Territory,
     pub state: State,
     /// Why a figure cannot be compared.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reason: Option<Reason>,
     /// 1 for the largest number; equal numbers share a rank.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub rank: Option<usize>,
     /// The figure that stands for the cell.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub lead: Option<Figure>,
     /// What else is told, each with its role.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Figure>,
 }
 

@@ -148,7 +148,8 @@ mod tests {
     fn one_figure_or_several() {
         use Bound::{About, AtLeast, Exact, Nearly, Vague};
         type Told = Vec<(f64, Bound, &'static str)>;
-        let cases: Vec<(&str, Unit, Told, Vec<(f64, Bound, usize)>)> = vec![
+        type Merged = Vec<(f64, Bound, usize)>;
+        let cases: Vec<(&str, Unit, Told, Merged)> = vec![
             ("told twice", Unit::Count, vec![(12.0, Exact, ""), (12.0, Exact, "")], vec![(12.0, Exact, 2)]),
             (
                 "exact beats rounded",

@@ -28,7 +28,7 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let rows: Vec<Label> = csv::Reader::from_reader(include_str!("labels.csv").as_bytes())
+    let rows: Vec<Label> = ::csv::Reader::from_reader(include_str!("labels.csv").as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
         .expect("the embedded table is read by a test");

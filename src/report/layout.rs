@@ -46,16 +46,11 @@ pub(super) struct Page {
 impl Page {
     pub fn new(width: usize, color: bool) -> Page {
         // Below this no column has room; a narrower terminal wraps the lines itself.
-        Page { text: String::new(), width: width.max(60), color }
+        Page { text: String::new(), width: width.max(72), color }
     }
 
     pub fn finish(self) -> String {
         self.text
-    }
-
-    /// True where the text so far holds `sign`.
-    pub fn shows(&self, sign: &str) -> bool {
-        self.text.contains(sign)
     }
 
     /// An empty line, never two.
@@ -140,6 +135,10 @@ pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
         }
         if !line.is_empty() {
             line.push(' ');
+        }
+        if line.width() + word.width() <= width {
+            line.push_str(word);
+            continue;
         }
         for character in word.chars() {
             if line.width() + character.width().unwrap_or(0) > width.max(1) {

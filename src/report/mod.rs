@@ -12,23 +12,33 @@ mod cell;
 mod cite;
 mod compare;
 mod comparison;
+mod csv;
 mod figure;
 mod format;
+mod json;
 pub mod labels;
 mod layout;
+mod markdown;
 mod measure;
 mod notes;
 mod options;
 mod period;
 mod rank;
 #[cfg(test)]
+mod render_tests;
+#[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod tests;
 mod text;
 mod text_tail;
 mod wording;
 
 pub use compare::compare;
 pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, State, Total};
+pub use csv::write_csv;
+pub use json::{JSON_SCHEMA, write_json};
+pub use markdown::render_markdown;
 pub use measure::{Measure, Scope};
 pub use options::{Lang, Options};
 pub use text::render_text;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::{Comparison, Options, compare};
 use crate::model::{Bound, Fact, Family, Meta, Period, Span, Status, Subject, Territory, Unit};
 
 pub(super) struct Sample(Fact);
@@ -165,4 +166,10 @@ pub(super) fn articles(days: &[(&str, &str)]) -> BTreeMap<String, Meta> {
         ..Meta::default()
     };
     days.iter().map(|(path, day)| ((*path).to_owned(), meta(day))).collect()
+}
+
+/// Compares samples that stand in two articles of known days, `a.txt` and the later `b.txt`.
+pub(super) fn comparison(samples: Vec<Sample>, options: &Options) -> Comparison {
+    let facts: Vec<Fact> = samples.into_iter().map(Sample::build).collect();
+    compare(&facts, &articles(&[("a.txt", "2020-12-30"), ("b.txt", "2021-01-05")]), options)
 }

@@ -4,28 +4,32 @@
 //! and stage; then what one province alone has, by province; then the country, signs, sources and notes. A bar stands
 //! only where its length may be compared.
 
+use std::collections::{BTreeMap, HashMap};
+
 use unicode_width::UnicodeWidthStr;
 
-use super::comparison::{Cell, Comparison, Row, State};
+use super::comparison::{Cell, Comparison, Reason, Row, State};
 use super::labels::{self, counted, word};
 use super::layout::{Column, Page, Tone, bar};
 use super::options::{Lang, Options};
 use super::text_tail::tail;
 use super::wording;
-use crate::model::{Family, Status};
+use crate::model::{Family, Status, Territory};
 
 /// Room for marks and references at the end of a line.
-const MARKS: usize = 16;
+const MARKS: usize = 18;
 
 /// The report for a terminal.
 pub fn render_text(comparison: &Comparison, options: &Options) -> String {
+    let comparison = comparison.for_page(options.evidence);
+    let comparison = comparison.as_ref();
     let mut view = View { comparison, lang: options.lang, page: Page::new(options.width, options.color) };
     view.head();
     let (shared, single): (Vec<&Row>, Vec<&Row>) = comparison.rows.iter().partition(|row| row.provinces() > 1);
     view.shared(&shared);
     view.single(&single);
     view.nation();
-    tail(&mut view.page, comparison, options);
+    tail(&mut view.page, comparison, options.lang);
     view.page.finish()
 }
 
@@ -126,9 +130,8 @@ impl View<'_> {
         }
         for cell in others {
             let mut why = wording::period(cell.lead.as_ref().and_then(|figure| figure.period), lang);
-            if let Some(reason) = cell.reason.filter(|reason| {
-                !matches!(reason, super::comparison::Reason::Period | super::comparison::Reason::PeriodUnknown)
-            }) {
+            if let Some(reason) = cell.reason.filter(|reason| !matches!(reason, Reason::Period | Reason::PeriodUnknown))
+            {
                 why = format!("{why}, {}", wording::reason(reason, lang));
             }
             self.line(row, cell, "", &why, &widths);
@@ -139,16 +142,19 @@ impl View<'_> {
     /// Rank, province, bar or period, number, marks.
     fn line(&mut self, row: &Row, cell: &Cell, rank: &str, middle: &str, widths: &Widths) {
         let Some(lead) = &cell.lead else { return };
-        let mut remarks: Vec<String> = Vec::new();
-        if cell.rank.is_some() && lead.period != row.period {
-            remarks.push(format!("({})", wording::period(lead.period, self.lang)));
+        let mut remarks = wording::marks(lead, self.comparison).join(" ");
+        let mut below = wording::beside(cell, &row.measure, self.comparison, self.lang).join(" ");
+        // What does not fit behind the number gets a line of its own.
+        let own_period = (cell.rank.is_some() && lead.period != row.period)
+            .then(|| format!("({})", wording::period(lead.period, self.lang)));
+        for (text, before) in [(own_period.unwrap_or_default(), true), (std::mem::take(&mut below), false)] {
+            let fits = remarks.width() + 1 + text.width() <= MARKS;
+            match (fits, before) {
+                (true, true) => remarks = format!("{text} {remarks}"),
+                (true, false) => remarks = format!("{remarks} {text}"),
+                (false, _) => below = format!("{below} {text}"),
+            }
         }
-        remarks.extend(wording::marks(lead, self.comparison));
-        let beside = wording::beside(cell, &row.measure, self.comparison, self.lang);
-        // What stands beside the lead gets a line of its own where it does not fit behind it.
-        let (remarks, below) = (remarks.join(" "), beside.join(" "));
-        let fits = remarks.width() + 1 + below.width() <= MARKS;
-        let remarks = if fits && !below.is_empty() { format!("{remarks} {below}") } else { remarks };
         let is_bar = cell.state != State::NotComparable && row.is_ranked();
         let (name, number) = (wording::province(cell, self.lang), wording::number(lead, &row.measure, self.lang));
         self.page.columns(
@@ -158,28 +164,24 @@ impl View<'_> {
                 Column::left(&name, widths.name),
                 Column::left(middle, widths.bar).tone(if is_bar { Tone::Bar } else { Tone::Faint }),
                 Column::right(&number, widths.number).tone(Tone::Strong),
-                Column::left(&remarks, MARKS).tone(Tone::Faint),
+                Column::left(remarks.trim(), MARKS).tone(Tone::Faint),
             ],
         );
-        if !fits {
-            let indent = 2 + 3 + 1 + widths.name + 1;
-            self.page.paragraph(indent, indent, &below, Tone::Plain);
-        }
+        let indent = 2 + 3 + 1 + widths.name + 1;
+        self.page.paragraph(indent, indent, &below, Tone::Plain);
     }
 
     /// Provinces without a figure, and those whose figure stands in another row.
     fn missing(&mut self, row: &Row) {
         let lang = self.lang;
-        let elsewhere: Vec<String> = row
-            .cells
-            .iter()
-            .filter(|cell| cell.lead.is_none())
-            .filter_map(|cell| {
-                Some(format!("{} ({})", wording::province(cell, lang), wording::reason(cell.reason?, lang)))
-            })
-            .collect();
-        if !elsewhere.is_empty() {
-            let text = format!("{}: {}", word("elsewhere", lang), elsewhere.join(", "));
+        let mut elsewhere: BTreeMap<Reason, Vec<String>> = BTreeMap::new();
+        for cell in row.cells.iter().filter(|cell| cell.lead.is_none()) {
+            if let Some(reason) = cell.reason {
+                elsewhere.entry(reason).or_default().push(wording::province(cell, lang));
+            }
+        }
+        for (reason, names) in elsewhere {
+            let text = format!("{} ({}): {}", word("elsewhere", lang), wording::reason(reason, lang), names.join(", "));
             self.page.paragraph(2, 4, &text, Tone::Faint);
         }
         let missing: Vec<&Cell> = row.cells.iter().filter(|cell| cell.state == State::NotFound).collect();
@@ -199,18 +201,15 @@ impl View<'_> {
         }
         self.page.gap();
         self.page.ruled(&word("single", self.lang).to_uppercase());
-        for column in &self.comparison.columns {
-            let of_column = |row: &&&Row| {
-                row.cells.iter().any(|cell| {
-                    cell.lead.is_some()
-                        && cell.province.as_deref() == Some(column.province.as_str())
-                        && cell.territory == column.territory
-                })
-            };
-            let mut own: Vec<&Row> = rows.iter().filter(of_column).copied().collect();
-            if own.is_empty() {
-                continue;
+        let mut by_place: HashMap<(Option<&str>, Territory), Vec<&Row>> = HashMap::new();
+        for row in rows {
+            if let Some(cell) = row.cells.iter().find(|cell| cell.lead.is_some()) {
+                by_place.entry((cell.province.as_deref(), cell.territory)).or_default().push(row);
             }
+        }
+        for column in &self.comparison.columns {
+            let place = (Some(column.province.as_str()), column.territory);
+            let Some(mut own) = by_place.remove(&place) else { continue };
             // Rows come by family and stage; here the stage is the heading.
             own.sort_by_key(|row| (row.measure.status != Status::Achieved, std::cmp::Reverse(row.measure.status)));
             self.page.gap();
@@ -255,7 +254,6 @@ impl View<'_> {
                 about.push(format!("({})", word("reason-part", lang)));
             }
             about.extend(wording::marks(lead, self.comparison));
-            about.extend(wording::beside(cell, &row.measure, self.comparison, lang));
             let (name, number) = (wording::measure(&row.measure, lang), wording::number(lead, &row.measure, lang));
             self.page.columns(
                 4,
@@ -266,6 +264,8 @@ impl View<'_> {
                     Column::left(&about.join(" "), about_width).tone(Tone::Faint),
                 ],
             );
+            let beside = wording::beside(cell, &row.measure, self.comparison, lang).join(" ");
+            self.page.paragraph(6, 6, &beside, Tone::Faint);
         }
     }
 }
@@ -280,12 +280,13 @@ struct Widths {
 impl Widths {
     fn of(row: &Row, lang: Lang, page: usize) -> Widths {
         let cells = row.cells.iter().filter_map(|cell| Some((cell, cell.lead.as_ref()?)));
-        let name = cells.clone().map(|(cell, _)| wording::province(cell, lang).width()).max().unwrap_or(0).min(24);
+        let names = cells.clone().map(|(cell, _)| wording::province(cell, lang).width());
+        let name = names.max().unwrap_or(0).min(page / 4);
         let numbers = cells.map(|(_, lead)| wording::number(lead, &row.measure, lang).width());
         let total = row.total.map(|total| super::format::quantity(total.value, &row.measure.unit, lang).width());
-        let number = numbers.chain(total).max().unwrap_or(0);
+        let number = numbers.chain(total).max().unwrap_or(0).min(page / 4);
         // Indent, rank, and the spaces between the five columns.
         let taken = 2 + 3 + name + number + MARKS + 4;
-        Widths { name, number, bar: page.saturating_sub(taken).clamp(12, 60) }
+        Widths { name, number, bar: page.saturating_sub(taken).min(60) }
     }
 }

@@ -4,45 +4,24 @@
 
 use std::collections::BTreeMap;
 
-use super::comparison::{Comparison, Evidence};
-use super::labels::{self, counted, word};
+use super::comparison::{Comparison, Evidence, Figure, Role, State};
+use super::labels::{self, word};
 use super::layout::{Page, Tone};
 use super::notes::notes;
-use super::options::{Lang, Options};
+use super::options::Lang;
 use super::{format, wording};
-
-/// Signs that a report may use, with the text that shows that it does.
-const SIGNS: [(&str, &str); 12] = [
-    ("[", "legend-reference"),
-    ("≥", "legend-at-least"),
-    ("≲", "legend-nearly"),
-    ("≈", "legend-about"),
-    ("≤", "legend-at-most"),
-    ("hàng ", "legend-vague"),
-    ("×", "legend-sources"),
-    ("≠", "legend-conflict"),
-    ("▒", "legend-bar"),
-    ("⊂", "legend-part"),
-    ("? [", "legend-flag"),
-    (" + ", "legend-joint"),
-];
+use crate::model::Bound;
 
 /// Writes what follows the measures.
-pub(super) fn tail(page: &mut Page, comparison: &Comparison, options: &Options) {
-    let lang = options.lang;
+pub(super) fn tail(page: &mut Page, comparison: &Comparison, lang: Lang) {
     if !comparison.rows.is_empty() || !comparison.nation.is_empty() {
         page.gap();
         page.ruled(&word("legend", lang).to_uppercase());
-        for (sign, id) in SIGNS {
-            if page.shows(sign) {
-                page.paragraph(2, 4, word(id, lang), Tone::Plain);
-            }
+        for id in signs(comparison) {
+            page.paragraph(2, 4, word(id, lang), Tone::Plain);
         }
-        page.paragraph(2, 4, word("legend-rank", lang), Tone::Plain);
     }
-    if options.evidence {
-        sources(page, comparison, lang);
-    }
+    sources(page, comparison, lang);
     columns(page, comparison, lang);
     let notes = notes(comparison, lang);
     if !notes.is_empty() {
@@ -52,6 +31,33 @@ pub(super) fn tail(page: &mut Page, comparison: &Comparison, options: &Options) 
             page.paragraph(2, 4, &note, Tone::Plain);
         }
     }
+}
+
+/// The signs that the comparison makes use of, as ids of their explanations.
+pub(super) fn signs(comparison: &Comparison) -> Vec<&'static str> {
+    let rows = || comparison.rows.iter().chain(&comparison.nation);
+    let cells = || rows().flat_map(|row| &row.cells);
+    let any = |test: &dyn Fn(&Figure) -> bool| cells().flat_map(|cell| cell.lead.iter().chain(&cell.also)).any(test);
+    let bound = |bound: Bound| any(&|figure| figure.bound == bound);
+    let conflict_ranked =
+        rows().any(|row| row.is_ranked() && row.cells.iter().any(|cell| cell.state == State::Conflict));
+    let signs = [
+        (true, "legend-rank"),
+        (cells().any(|cell| cell.state == State::NotFound), "legend-not-found"),
+        (comparison.evidence.iter().any(|evidence| evidence.citation.is_some()), "legend-reference"),
+        (bound(Bound::AtLeast), "legend-at-least"),
+        (bound(Bound::Nearly), "legend-nearly"),
+        (bound(Bound::About), "legend-about"),
+        (bound(Bound::AtMost), "legend-at-most"),
+        (bound(Bound::Vague), "legend-vague"),
+        (any(&|figure| figure.articles > 1), "legend-sources"),
+        (any(&|figure| figure.role == Role::Conflict), "legend-conflict"),
+        (conflict_ranked, "legend-bar"),
+        (any(&|figure| figure.part), "legend-part"),
+        (any(&|figure| figure.flagged), "legend-flag"),
+        (rows().any(|row| row.measure.is_joint()), "legend-joint"),
+    ];
+    signs.into_iter().filter_map(|(used, id)| used.then_some(id)).collect()
 }
 
 /// The sentences by their numbers, each with the facts that it carries.

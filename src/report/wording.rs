@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::comparison::{Cell, Comparison, Figure, Reason, Role};
+use super::comparison::{Cell, Comparison, Figure, Reason, Role, State};
 use super::format;
 use super::labels::{self, word};
 use super::measure::{Measure, Scope};
@@ -23,10 +23,14 @@ pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
             _ => None,
         })
         .collect();
-    let names = measure.indicators.iter().zip(&titles);
-    let names = names.map(|(id, title)| title.map_or_else(|| labels::indicator(id, lang), Cow::Borrowed));
+    let titled = titles.iter().all(Option::is_some);
+    let names = measure.indicators.iter().zip(titles);
+    let names = names.map(|(id, title)| match title {
+        Some(title) if titled => Cow::Borrowed(title),
+        _ => labels::indicator(id, lang),
+    });
     parts.push(names.collect::<Vec<_>>().join(" + "));
-    if titles.iter().any(Option::is_none) && !measure.authority.is_empty() {
+    if !titled && !measure.authority.is_empty() {
         let levels = measure.authority.iter().map(|id| labels::level_or_grantor(id, lang));
         parts.push(levels.collect::<Vec<_>>().join(" + "));
     }
@@ -89,6 +93,21 @@ pub(super) fn reason(reason: Reason, lang: Lang) -> &'static str {
     )
 }
 
+/// The state of a cell, with the reason where it cannot be compared.
+pub(super) fn state(cell: &Cell, lang: Lang) -> String {
+    let state = word(
+        match cell.state {
+            State::Value => "state-value",
+            State::ReportedZero => "state-zero",
+            State::Conflict => "state-conflict",
+            State::NotComparable => "state-not-comparable",
+            State::NotFound => "state-not-found",
+        },
+        lang,
+    );
+    cell.reason.map_or_else(|| state.to_owned(), |why| format!("{state}: {}", reason(why, lang)))
+}
+
 /// Marks and references of a figure: `⊂ ? [3] [8] ×2`.
 pub(super) fn marks(figure: &Figure, comparison: &Comparison) -> Vec<String> {
     let mut marks = Vec::new();
@@ -113,30 +132,39 @@ pub(super) fn marks(figure: &Figure, comparison: &Comparison) -> Vec<String> {
     marks
 }
 
-/// What stands beside the leading figure: other values, other periods, vague numbers, parts.
+/// What stands beside the leading figure: other values, other periods, vague numbers, parts. Days and references that
+/// the lead has too are not repeated.
 pub(super) fn beside(cell: &Cell, measure: &Measure, comparison: &Comparison, lang: Lang) -> Vec<String> {
+    const SHOWN: usize = 6;
+    let Some(lead) = &cell.lead else { return Vec::new() };
+    let lead_marks = marks(lead, comparison);
     let mut words: Vec<String> = Vec::new();
-    let mut introduced = None;
-    for figure in &cell.also {
-        let mut about = Vec::new();
-        match figure.role {
-            Role::Conflict => about.extend(figure.latest.map(|day| format::date(day, lang))),
-            Role::Part => {}
-            Role::Lead | Role::OtherPeriod | Role::Vague => about.push(period(figure.period, lang)),
-        }
+    let mut opened = None;
+    for figure in cell.also.iter().take(SHOWN) {
         let opening = match figure.role {
-            Role::Conflict => Some("≠"),
-            Role::Part if introduced != Some(Role::Part) => Some(word("of-which", lang)),
-            Role::OtherPeriod | Role::Vague if !matches!(introduced, Some(Role::OtherPeriod | Role::Vague)) => {
-                Some(word("also", lang))
-            }
-            _ => None,
+            Role::Conflict => "≠",
+            Role::Part => word("of-which", lang),
+            Role::Lead | Role::OtherPeriod | Role::Vague => word("also", lang),
         };
-        introduced = Some(figure.role);
-        words.extend(opening.map(str::to_owned));
+        if opened != Some(opening) || figure.role == Role::Conflict {
+            words.push(opening.to_owned());
+            opened = Some(opening);
+        }
         words.push(number(figure, measure, lang));
-        words.extend(about.iter().map(|about| format!("({about})")));
-        words.extend(marks(figure, comparison));
+        let about = match figure.role {
+            Role::Conflict => figure.latest.filter(|_| figure.latest != lead.latest).map(|day| format::date(day, lang)),
+            Role::Part => None,
+            Role::Lead | Role::OtherPeriod | Role::Vague => {
+                (figure.period != lead.period).then(|| period(figure.period, lang))
+            }
+        };
+        words.extend(about.map(|about| format!("({about})")));
+        // The part sign is said in words here.
+        let marks = marks(figure, comparison).into_iter().filter(|mark| !lead_marks.contains(mark) && mark != "⊂");
+        words.extend(marks);
+    }
+    if cell.also.len() > SHOWN {
+        words.push(format!("… (+{})", cell.also.len() - SHOWN));
     }
     words
 }
@@ -180,8 +208,8 @@ mod tests {
             ),
             (
                 base().indicators(&["bang-khen", "giay-khen"]),
-                "Bằng khen cấp tỉnh + Giấy khen · cấp tỉnh · cá nhân",
-                "Provincial Certificate of Merit + Certificate of Commendation · province level · individuals",
+                "Bằng khen + Giấy khen · cấp tỉnh · cá nhân",
+                "Certificate of Merit + Certificate of Commendation · province level · individuals",
             ),
             (
                 base().turns(),
