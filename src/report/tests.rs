@@ -308,7 +308,10 @@ fn options_pick_period_provinces_and_rows() {
     for (name, options, expected) in cases {
         assert_eq!(lines(&comparison(samples(), &options)), expected, "{name}");
     }
-    let compared = comparison(samples(), &Options { min_provinces: 2, ..all() });
+    let mut samples = samples();
+    samples.push(fact("a.txt", "-", 575.0).scope("nation"));
+    let compared = comparison(samples, &Options { min_provinces: 2, ..all() });
+    assert_eq!(compared.nation.len(), 1, "the country is no province to be counted");
     assert_eq!(compared.counts.rows_below_minimum, 1);
 }
 
