@@ -20,6 +20,7 @@ pub mod model;
 pub mod normalize;
 pub mod parse;
 pub mod read;
+pub mod report;
 pub mod search;
 
 pub use error::{Error, Result};

@@ -1,0 +1,105 @@
+//! The comparison as JSON: everything, for other programs.
+//!
+//! In: a comparison. Out: one object with the version of its form, the five states told apart, names beside ids, and
+//! the evidence that figures point to by position.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::comparison::{Cell, Comparison, Row};
+use super::options::Options;
+use super::{labels, wording};
+
+/// The form of the object; it changes when a field is renamed or removed, or means something else.
+pub const JSON_SCHEMA: &str = "solieu.report/1";
+
+#[derive(Serialize)]
+struct Report<'a> {
+    schema: &'static str,
+    requested_period: Option<crate::model::Period>,
+    counts: super::comparison::Counts,
+    columns: Vec<NamedColumn<'a>>,
+    rows: Vec<NamedRow<'a>>,
+    nation: Vec<NamedRow<'a>>,
+    unplaced: &'a [usize],
+    notes: Vec<String>,
+    evidence: &'a [super::comparison::Evidence],
+}
+
+#[derive(Serialize)]
+struct NamedColumn<'a> {
+    name: String,
+    #[serde(flatten)]
+    column: &'a super::comparison::Column,
+}
+
+#[derive(Serialize)]
+struct NamedRow<'a> {
+    id: String,
+    name: String,
+    #[serde(flatten)]
+    row: &'a Row,
+    ranked: bool,
+    /// Provinces by state, so that nobody has to count cells to tell what is missing.
+    provinces: ByState,
+}
+
+#[derive(Default, Serialize)]
+#[serde(rename_all = "kebab-case")]
+struct ByState {
+    value: usize,
+    reported_zero: usize,
+    conflict: usize,
+    not_comparable: usize,
+    not_found: usize,
+}
+
+impl ByState {
+    fn of(cells: &[Cell]) -> ByState {
+        use super::comparison::State;
+        let mut counts = ByState::default();
+        for cell in cells {
+            *match cell.state {
+                State::Value => &mut counts.value,
+                State::ReportedZero => &mut counts.reported_zero,
+                State::Conflict => &mut counts.conflict,
+                State::NotComparable => &mut counts.not_comparable,
+                State::NotFound => &mut counts.not_found,
+            } += 1;
+        }
+        counts
+    }
+}
+
+/// Writes the comparison as one JSON object.
+pub fn write_json(comparison: &Comparison, options: &Options, mut out: impl Write) -> io::Result<()> {
+    let lang = options.lang;
+    let named = |row| -> NamedRow<'_> {
+        let row: &Row = row;
+        NamedRow {
+            id: row.measure.to_string(),
+            name: wording::measure(&row.measure, lang),
+            row,
+            ranked: row.is_ranked(),
+            provinces: ByState::of(&row.cells),
+        }
+    };
+    let report = Report {
+        schema: JSON_SCHEMA,
+        requested_period: comparison.requested_period,
+        counts: comparison.counts,
+        columns: comparison
+            .columns
+            .iter()
+            .map(|column| NamedColumn { name: labels::province_name(column.territory, &column.province, lang), column })
+            .collect(),
+        rows: comparison.rows.iter().map(named).collect(),
+        nation: comparison.nation.iter().map(named).collect(),
+        unplaced: &comparison.unplaced,
+        notes: super::notes::notes(comparison, lang),
+        evidence: &comparison.evidence,
+    };
+    serde_json::to_writer(&mut out, &report)?;
+    out.write_all(b"\n")
+}

@@ -1,0 +1,145 @@
+//! The comparison as Markdown, for reports that people edit on.
+//!
+//! In: a comparison and options. Out: one table for each family and stage, then sources and notes. Text that comes
+//! from articles is escaped, so that no title can break a table or become a link or markup.
+
+use super::comparison::{Cell, Comparison, Row, State};
+use super::labels::{self, counted, word};
+use super::notes::notes;
+use super::options::{Lang, Options};
+use super::text_tail::{article, sentences, shortened, signs};
+use super::wording;
+use crate::model::{Family, Status};
+
+/// Characters of a quoted sentence.
+const QUOTE: usize = 300;
+
+/// The report as Markdown.
+pub fn render_markdown(comparison: &Comparison, options: &Options) -> String {
+    let comparison = comparison.for_page(options.evidence);
+    let comparison = comparison.as_ref();
+    let lang = options.lang;
+    let mut lines: Vec<String> = vec![format!("# {}", word("title", lang)), String::new()];
+    let provinces = comparison.columns.iter().filter(|column| column.facts > 0).count();
+    let counts = [
+        counted(comparison.counts.articles, "article", lang),
+        counted(provinces, "province", lang),
+        counted(comparison.evidence.len(), "figure", lang),
+        counted(comparison.rows.len(), "measure", lang),
+    ];
+    lines.push(counts.join(" · "));
+    if comparison.rows.is_empty() && comparison.nation.is_empty() {
+        lines.extend([String::new(), word("nothing", lang).to_owned()]);
+    }
+    let mut section: Option<(Family, Status)> = None;
+    for row in &comparison.rows {
+        let own = (row.measure.family, row.measure.status);
+        if section != Some(own) {
+            section = Some(own);
+            let heading = format!("{} · {}", labels::family(own.0, lang), labels::status(own.1, lang));
+            open_table(&mut lines, &heading, lang);
+        }
+        table_rows(&mut lines, row, comparison, lang);
+    }
+    if !comparison.nation.is_empty() {
+        open_table(&mut lines, word("nation", lang), lang);
+        for row in &comparison.nation {
+            table_rows(&mut lines, row, comparison, lang);
+        }
+    }
+    list(&mut lines, word("legend", lang), signs(comparison).into_iter().map(|id| word(id, lang).to_owned()));
+    sources(&mut lines, comparison, lang);
+    let columns = comparison.columns.iter().map(|column| {
+        let name = labels::province_name(column.territory, &column.province, lang);
+        format!("{}: {}", escaped(&name), column.articles)
+    });
+    list(&mut lines, word("columns", lang), columns);
+    list(&mut lines, word("notes", lang), notes(comparison, lang).iter().map(|note| escaped(note)));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+fn open_table(lines: &mut Vec<String>, heading: &str, lang: Lang) {
+    let head = ["col-measure", "col-period", "col-rank", "col-province", "col-value", "col-state", "col-remarks"];
+    let head: Vec<&str> = head.iter().map(|id| word(id, lang)).collect();
+    lines.extend([String::new(), format!("## {heading}"), String::new()]);
+    lines.push(format!("| {} |", head.join(" | ")));
+    lines.push("| --- | --- | ---: | --- | ---: | --- | --- |".to_owned());
+}
+
+/// The figures of a measure, ranked ones first; the cells without a figure are counted in a row at the end.
+fn table_rows(lines: &mut Vec<String>, row: &Row, comparison: &Comparison, lang: Lang) {
+    let name = escaped(&wording::measure(&row.measure, lang));
+    let mut cells: Vec<&Cell> = row.cells.iter().filter(|cell| cell.lead.is_some()).collect();
+    cells.sort_by_key(|cell| (cell.rank.is_none(), cell.rank));
+    for cell in cells {
+        let Some(lead) = &cell.lead else { continue };
+        let rank = cell.rank.map(|rank| rank.to_string()).unwrap_or_default();
+        let mut remarks = wording::marks(lead, comparison);
+        remarks.extend(wording::beside(cell, &row.measure, comparison, lang));
+        let fields = [
+            name.clone(),
+            wording::period(lead.period, lang),
+            rank,
+            escaped(&wording::province(cell, lang)),
+            wording::number(lead, &row.measure, lang),
+            wording::state(cell, lang),
+            remarks.join(" "),
+        ];
+        lines.push(table_line(&fields));
+    }
+    if let Some(total) = row.total {
+        let provinces = counted(total.provinces, "province", lang);
+        let who = format!("{} ({provinces})", word("total", lang));
+        let number = super::format::quantity(total.value, &row.measure.unit, lang);
+        let period = wording::period(row.period, lang);
+        lines.push(table_line(&[name.clone(), period, String::new(), who, number, String::new(), String::new()]));
+    }
+    let missing = row.cells.iter().filter(|cell| cell.state == State::NotFound).count();
+    if missing > 0 && row.provinces() > 1 {
+        let (who, state) = (counted(missing, "province", lang), word("state-not-found", lang).to_owned());
+        lines.push(table_line(&[name, String::new(), String::new(), who, String::new(), state, String::new()]));
+    }
+}
+
+/// Article by article, its sentences below it.
+fn sources(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
+    let mut current = None;
+    for (number, facts) in sentences(comparison) {
+        let first = facts[0];
+        if current.is_none() {
+            lines.extend([String::new(), format!("## {}", word("evidence", lang)), String::new()]);
+        }
+        if current != Some(&first.fact.article) {
+            current = Some(&first.fact.article);
+            let url = first.url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
+            lines.push(format!("- {}{url}", escaped(&article(first, lang))));
+        }
+        let quote = escaped(&shortened(&facts, QUOTE));
+        lines.push(format!("  - [{number}] «{quote}» {}", escaped(&first.fact.rule)));
+    }
+}
+
+fn table_line(fields: &[String; 7]) -> String {
+    format!("| {} |", fields.join(" | "))
+}
+
+fn list(lines: &mut Vec<String>, heading: &str, items: impl Iterator<Item = String>) {
+    let mut items = items.peekable();
+    if items.peek().is_some() {
+        lines.extend([String::new(), format!("## {heading}"), String::new()]);
+        lines.extend(items.map(|item| format!("- {item}")));
+    }
+}
+
+/// Text that Markdown shows as it is, on one line.
+fn escaped(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for character in wording::clean(text).chars() {
+        if matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~' | '!') {
+            safe.push('\\');
+        }
+        safe.push(character);
+    }
+    safe
+}

@@ -1,0 +1,44 @@
+//! Facts into a comparison of provinces, and the comparison onto a page.
+//!
+//! In: facts and the metadata of their articles. Out: a `Comparison` (measures × provinces, each cell a value, a
+//! reported zero, not found, not comparable, or in conflict) and its renderings: text for a terminal, Markdown, CSV,
+//! JSON. `compare` decides everything; the renderings only show it, and none of them prints.
+//!
+//! Figures are compared only within one stage, level or grantor, subject, unit, scope and period. Everything else that
+//! was told stays visible beside them: a report that hides what does not fit is trusted once.
+
+mod authority;
+mod cell;
+mod cite;
+mod compare;
+mod comparison;
+mod csv;
+mod figure;
+mod format;
+mod json;
+pub mod labels;
+mod layout;
+mod markdown;
+mod measure;
+mod notes;
+mod options;
+mod period;
+mod rank;
+#[cfg(test)]
+mod render_tests;
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+mod text;
+mod text_tail;
+mod wording;
+
+pub use compare::compare;
+pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, State, Total};
+pub use csv::write_csv;
+pub use json::{JSON_SCHEMA, write_json};
+pub use markdown::render_markdown;
+pub use measure::{Measure, Scope};
+pub use options::{Lang, Options};
+pub use text::render_text;

@@ -1,0 +1,108 @@
+//! What the reader asked for: which figures, and how they are to be shown.
+//!
+//! Filters apply to facts before anything is compared; an empty list lets everything through.
+
+use std::str::FromStr;
+
+use crate::model::{Fact, Family, Period, Status};
+
+/// Language of labels, numbers and dates.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Lang {
+    #[default]
+    Vi,
+    En,
+}
+
+impl FromStr for Lang {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Lang, String> {
+        match text {
+            "vi" => Ok(Lang::Vi),
+            "en" => Ok(Lang::En),
+            _ => Err(format!("`{text}` is no language of reports (vi, en)")),
+        }
+    }
+}
+
+/// Filters and appearance of a report.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Ids of indicators; a joint figure passes if one of its indicators does.
+    pub indicators: Vec<String>,
+    /// Families; empty for all, core families first.
+    pub families: Vec<Family>,
+    /// Slugs of provinces; figures of the whole country pass in any case.
+    pub provinces: Vec<String>,
+    /// The period to compare; without it, each measure takes the one that most provinces share.
+    pub period: Option<Period>,
+    pub statuses: Vec<Status>,
+    /// Ids of levels or of grantors.
+    pub levels: Vec<String>,
+    /// Measures with figures of fewer provinces are left out.
+    pub min_provinces: usize,
+    pub lang: Lang,
+    /// Columns of the terminal.
+    pub width: usize,
+    /// ANSI colours.
+    pub color: bool,
+    /// Whether the text and Markdown reports end with the sentences that the figures come from.
+    pub evidence: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            indicators: Vec::new(),
+            families: Vec::new(),
+            provinces: Vec::new(),
+            period: None,
+            statuses: Vec::new(),
+            levels: Vec::new(),
+            min_provinces: 1,
+            lang: Lang::Vi,
+            width: 80,
+            color: false,
+            evidence: true,
+        }
+    }
+}
+
+impl Options {
+    /// True where the fact passes every filter except that of provinces.
+    pub(super) fn accepts(&self, fact: &Fact) -> bool {
+        let any = |wanted: &[String], ids: &[String]| wanted.is_empty() || ids.iter().any(|id| wanted.contains(id));
+        any(&self.indicators, &fact.indicator)
+            && (self.families.is_empty() || self.families.contains(&fact.family))
+            && (self.statuses.is_empty() || self.statuses.contains(&fact.status))
+            && (any(&self.levels, &fact.level) || any(&self.levels, &fact.grantor))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample::fact;
+
+    #[test]
+    fn filters_let_through_what_was_asked_for() {
+        let one = fact("a.txt", "son-la", 1.0).level(&["tinh"]).grantor(&["ldld-tinh"]).build();
+        let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
+        let all = Options::default;
+        let cases = [
+            ("no filter", all(), true),
+            ("indicator", Options { indicators: ids(&["bang-khen", "sang-kien"]), ..all() }, true),
+            ("other indicator", Options { indicators: ids(&["sang-kien"]), ..all() }, false),
+            ("family", Options { families: vec![Family::Award], ..all() }, true),
+            ("other family", Options { families: vec![Family::Work], ..all() }, false),
+            ("stage", Options { statuses: vec![Status::Registered], ..all() }, false),
+            ("level", Options { levels: ids(&["tinh"]), ..all() }, true),
+            ("grantor", Options { levels: ids(&["ldld-tinh"]), ..all() }, true),
+            ("other level", Options { levels: ids(&["co-so"]), ..all() }, false),
+        ];
+        for (name, options, expected) in cases {
+            assert_eq!(options.accepts(&one), expected, "{name}");
+        }
+    }
+}
