@@ -82,7 +82,12 @@ fn is_name(text: &str, sure: bool) -> bool {
     let lettered = words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'')));
     let office = ["tỉnh", "ban", "sở", "phòng", "báo", "hội", "ubnd", "lđlđ", "công đoàn", "đoàn"];
     let begins_as_office = office.iter().any(|word| key(text).starts_with(&format!("{} ", key(word)))) && !sure;
-    (usize::from(!sure) + 1..=6).contains(&words.len()) && words.iter().all(capital) && lettered && !begins_as_office
+    // "N.S" is a name too.
+    let initials = text.contains('.') && words.len() == 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
+    (usize::from(!sure && !initials) + 1..=6).contains(&words.len())
+        && words.iter().all(capital)
+        && lettered
+        && !begins_as_office
 }
 
 #[cfg(test)]
@@ -120,6 +125,7 @@ mod tests {
             ("By Phương Linh", true, Some("Phương Linh")),
             ("Hoàng", true, Some("Hoàng")),
             ("Hoàng", false, None),
+            ("N.S - T.L", false, Some("N.S - T.L")),
             ("Administrator", true, None),
             ("Ban Biên tập", true, None),
             ("Cửa thứ nhất: cơ sở", false, None),

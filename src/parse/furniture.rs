@@ -187,8 +187,9 @@ fn tools(key: &str) -> Option<Furniture> {
     let rest = timed;
     let rest = SHORT_DATE.replace_all(&rest, " ");
     let rest = TOOL_WORDS.replace_all(&rest, " ");
-    let left =
-        rest.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).filter(|&n| n > 1).sum::<usize>();
+    // A stands for a size of letters; other single letters may be someone's initials.
+    let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty() && *word != "a");
+    let left = words.map(|word| word.chars().count()).sum::<usize>();
     let figures_only = key.chars().all(|c| !c.is_alphabetic()) && !has_date;
     // A place may stand before the date; a figure alone on its line is a cell of a table.
     let limit = if has_date { 9 } else { 0 };

@@ -68,8 +68,9 @@ fn is_one_of(name: &str, names: &str) -> bool {
     names.split('|').any(|known| known == name)
 }
 
-/// Reads the lines of a page. `is_title` tells a heading of the article from one of the site.
-pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
+/// Reads the lines of a page. `is_title` tells a heading of the article from one of the site; it is given the
+/// heading's text and whether it is the only `h1`.
+pub(super) fn read(html: &Html, is_title: impl Fn(&str, bool) -> bool) -> Page {
     let tree = Tree::measure(html);
     let mut reader = Reader {
         page: Page { ends: tree.ends.clone(), ..Page::default() },
@@ -176,14 +177,18 @@ struct Tree {
     total: Vec<usize>,
     /// Elements with a heading of the article in them are never boxes beside it.
     headings: Vec<(usize, String)>,
+    /// The page's one `h1`.
+    only: Option<usize>,
 }
 
 impl Tree {
     fn measure(html: &Html) -> Tree {
-        let mut tree = Tree { ends: Vec::new(), prose: Vec::new(), all: 0, total: Vec::new(), headings: Vec::new() };
+        let mut tree =
+            Tree { ends: Vec::new(), prose: Vec::new(), all: 0, total: Vec::new(), headings: Vec::new(), only: None };
         let mut stack = vec![Step::Enter(html.root_element())];
         let mut open: Vec<usize> = Vec::new();
         let mut unseen = 0usize;
+        let mut firsts: Vec<usize> = Vec::new();
         while let Some(step) = stack.pop() {
             match step {
                 Step::Text(text) => {
@@ -208,6 +213,9 @@ impl Tree {
                     tree.total.push(0);
                     if matches!(name, "h1" | "h2") {
                         let text: String = element.text().take(8).collect();
+                        if name == "h1" {
+                            firsts.push(index);
+                        }
                         tree.headings.push((index, text));
                     }
                     // Here `block` marks what is not seen.
@@ -226,6 +234,7 @@ impl Tree {
                 }
             }
         }
+        tree.only = firsts.first().copied().filter(|_| firsts.len() == 1);
         tree
     }
 
@@ -234,7 +243,7 @@ impl Tree {
         element: ElementRef<'_>,
         index: usize,
         outer: &Context,
-        is_title: &impl Fn(&str) -> bool,
+        is_title: &impl Fn(&str, bool) -> bool,
     ) -> (Context, bool) {
         let value = element.value();
         let name = value.name();
@@ -248,7 +257,10 @@ impl Tree {
         let block = is_one_of(name, BLOCKS) || apart;
         // A box with a third of the page's text is not beside the article but around it.
         let around = self.prose[index] * 3 > self.all
-            || self.headings.iter().any(|(at, text)| (index..self.ends[index]).contains(at) && is_title(text));
+            || self
+                .headings
+                .iter()
+                .any(|(at, text)| (index..self.ends[index]).contains(at) && is_title(text, self.only == Some(*at)));
         let masthead = own.masthead || matches!(name, "header" | "footer");
         if !around {
             let hidden = value.attr("hidden").is_some() || value.attr("aria-hidden") == Some("true") && block;
@@ -401,7 +413,7 @@ mod tests {
     use super::*;
 
     fn lines(html: &str) -> Vec<(Shape, String)> {
-        let page = read(&Html::parse_document(html), |_| false);
+        let page = read(&Html::parse_document(html), |_, _| false);
         page.lines.into_iter().map(|line| (line.shape, line.text)).collect()
     }
 
@@ -450,7 +462,7 @@ mod tests {
             "<div class=header><img src=/logo.png alt='Báo Tỉnh'></div><form><div class='menu-page'><p>{body}</div>\
              <div class=tin-lien-quan><a href=#>Trao 12 cờ</a></div></form>"
         );
-        let page = read(&Html::parse_document(&html), |_| false);
+        let page = read(&Html::parse_document(&html), |_, _| false);
         assert_eq!(page.logos, ["Báo Tỉnh"]);
         let junk: Vec<bool> = page.lines.iter().map(|line| line.hints.junk).collect();
         assert_eq!(junk, [false, true]);

@@ -21,6 +21,13 @@ static ITEM: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
+/// A crawler's stamp before the first words of the text.
+static STAMP: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"^date [0-9]{4}-[0-9]{2}-[0-9]{2}\s+").expect("a fixed pattern"));
+/// The name of a picture, with or without its ending.
+static IMAGE: LazyLock<Regex> = LazyLock::new(|| {
+    Regex::new(r"(?i)^[\w./%-]*(?:[0-9]{5,}[\w-]*|\.(?:jpe?g|png|gif|webp))$").expect("a fixed pattern")
+});
 /// Another article and its day: "Trao tặng 12 nhà (05/01/2022)".
 static TITLE_AND_DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[^\s:;]\s*\([0-3]?[0-9][/.-][01]?[0-9][/.-][0-9]{4}\)$").expect("a fixed pattern"));
@@ -33,13 +40,26 @@ struct Piece<'a> {
     chars: usize,
     /// An empty line (or the file's edge) stands before it.
     apart: bool,
+    /// The name of a picture stands before it.
+    after_image: bool,
     kind: BlockKind,
 }
 
 impl Piece<'_> {
     fn is_prose(&self) -> bool {
-        self.furniture.is_none() && (self.chars >= 200 || self.chars >= 90 && ends_sentence(self.text))
+        let caption = self.after_image && self.chars < 250;
+        self.furniture.is_none()
+            && !caption
+            && !is_slogan(self.text)
+            && (self.chars >= 200 || self.chars >= 90 && ends_sentence(self.text))
     }
+}
+
+/// A call in quotes, as sites hang it under their name.
+fn is_slogan(text: &str) -> bool {
+    text.starts_with(['"', '“'])
+        && (text.ends_with("!\"") || text.ends_with("!”"))
+        && text.chars().filter(|c| matches!(c, '"' | '“' | '”')).count() == 2
 }
 
 fn ends_sentence(text: &str) -> bool {
@@ -69,8 +89,13 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             // The second half of \r\n ends no paragraph.
             apart |= !(line == "\n" && text[..start].ends_with('\r'));
         } else {
-            let begin = start + (content.as_ptr() as usize - line.as_ptr() as usize);
-            lines.push((Span::new(begin, begin + content.len()), apart));
+            let mut begin = start + line.find(content).expect("trimmed from this line");
+            let end = begin + content.len();
+            if let Some(stamp) = STAMP.find(content) {
+                lines.push((Span::new(begin, begin + stamp.as_str().trim_end().len()), apart));
+                begin += stamp.end();
+            }
+            lines.push((Span::new(begin, end), apart));
             apart = false;
         }
         start += line.len();
@@ -88,9 +113,19 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
             last.text = last.span.of(text);
             continue;
         }
-        pieces.push(Piece { span, text: span.of(text), furniture: None, chars: 0, apart, kind: BlockKind::Paragraph });
+        pieces.push(Piece {
+            span,
+            text: span.of(text),
+            furniture: None,
+            chars: 0,
+            apart,
+            after_image: false,
+            kind: BlockKind::Paragraph,
+        });
     }
+    let mut image = false;
     for piece in &mut pieces {
+        piece.after_image = std::mem::replace(&mut image, IMAGE.is_match(piece.text));
         piece.furniture = furniture::of_line(piece.text);
         piece.chars = piece.text.chars().count();
     }
@@ -170,16 +205,21 @@ fn headline(pieces: &[Piece<'_>], body: &std::ops::Range<usize>, sources: &Sourc
         score += i32::from(piece.apart) + i32::from(pieces.get(at + 1).is_none_or(|next| next.apart));
         score += i32::from((6..=40).contains(&words));
         score += 2 * i32::from(pieces[at + 1..].iter().any(|later| later.text == piece.text));
-        score -= 3 * i32::from(piece.text.ends_with("!\"") || piece.text.ends_with("!”"));
+        score -= 4 * i32::from(is_slogan(piece.text));
         score -= 3 * i32::from(piece.text.ends_with(['.', ';', ':', ',']) && !piece.text.ends_with("..."));
         score -= 4 * i32::from(furniture::has_credit(piece.text) || ITEM.is_match(piece.text));
-        let name = sources.is_site_name(piece.text);
+        let both = pieces.get(at + 1).map(|next| format!("{} {}", piece.text, next.text));
+        let name = sources.is_site_name(piece.text)
+            || is_masthead(piece.text) && both.is_some_and(|both| sources.is_site_name(&both));
         score -= 4 * i32::from(name);
         score -= 2 * i32::from(words < 4);
         score
     };
-    let limit = body.start.min(pieces.len());
-    let candidates = (0..limit).filter(|&at| pieces[at].furniture.is_none() && pieces[at].chars <= 250);
+    // Some sites print the lead above the headline; then the day stands right below it.
+    let above = |at: usize| at < body.start || (at < body.start + 3 && dated(Some(at + 1)));
+    let candidates =
+        (0..pieces.len()).filter(|&at| above(at) && pieces[at].furniture.is_none() && !pieces[at].is_prose());
+    let candidates = candidates.filter(|&at| pieces[at].chars <= 250);
     let best = candidates.map(|at| (score(at), at)).max_by_key(|&(score, at)| (score, std::cmp::Reverse(at)))?;
     (best.0 > 0).then_some(best.1)
 }
@@ -226,7 +266,9 @@ fn mark_and_describe(
             BlockKind::Furniture
         } else if Some(at) == lead {
             BlockKind::Lead
-        } else if pieces[at].chars <= 300 && furniture::has_credit(text) {
+        } else if pieces[at].chars <= 300
+            && (furniture::has_credit(text) || pieces[at].after_image && pieces[at].chars < 250)
+        {
             BlockKind::Caption
         } else if at >= body.end && TITLE_AND_DAY.is_match(text) {
             BlockKind::Furniture
@@ -312,7 +354,8 @@ fn published(pieces: &[Piece<'_>], headline: Option<usize>, body: &std::ops::Ran
     let top = headline.unwrap_or(0);
     let tail = (body.end..pieces.len())
         .take_while(|&at| !matches!(pieces[at].furniture, Some(Furniture::Related | Furniture::Comments)));
-    (top..body.start)
+    let text = (top..pieces.len()).find(|&at| pieces[at].is_prose()).unwrap_or(body.start);
+    (top..text.max(top))
         .find_map(date)
         .or_else(|| (0..top).rev().find_map(date))
         .or_else(|| tail.into_iter().find_map(date))
@@ -374,4 +417,136 @@ fn describe_source(
     let (province, evidence) = source::decide(&hints);
     meta.province = province;
     meta.evidence.extend(evidence);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BlockKind::{Caption, Furniture as Residue, Headline, Lead, ListItem, Paragraph, TableRow};
+
+    fn draft(text: &str) -> Draft {
+        read(text.to_owned(), &Sources::embedded()).unwrap()
+    }
+
+    fn kinds(text: &str) -> Vec<(BlockKind, String)> {
+        let draft = draft(text);
+        draft.blocks.iter().map(|block| (block.kind, block.span.of(&draft.text).to_owned())).collect()
+    }
+
+    const LEAD: &str = "Chiều 12/3, Liên đoàn Lao động huyện tổng kết phong trào thi đua, biểu dương những người thợ \
+                        có nhiều cải tiến trong sản xuất.";
+    const BODY: &str = "Theo báo cáo, năm qua đoàn viên toàn huyện nêu 215 sáng kiến; hội đồng các cấp công nhận 140, \
+                        gần gấp đôi năm trước đó.";
+
+    #[test]
+    fn residue_around_the_article_is_told_from_it() {
+        let text = format!(
+            "\u{feff}Trang chủ | Chính trị | Kinh tế\r\n\
+             LIÊN ĐOÀN LAO ĐỘNG\r\n\
+             TỈNH SƠN LA\r\n\
+             congdoan.example.vn\r\n\
+             \r\n\
+             Những người thợ không chịu cách làm cũ\r\n\
+             \r\n\
+             Cập nhật lúc 09:10 - 13/03/2019 (GMT +07:00)\r\n\
+             \r\n\
+             {LEAD}\r\n\
+             Những người thợ không chịu cách làm cũ\r\n\
+             Lễ tổng kết ở hội trường huyện. Ảnh: T.H\r\n\
+             {BODY}\r\n\
+             - Cờ thi đua: 4 đơn vị;\r\n\
+             - Bằng khen: 12 tập thể.\r\n\
+             LĐTT: 120; CSTĐCS: 14\r\n\
+             Tin, ảnh: Thanh Hà\r\n\
+             Bài viết cùng chuyên mục\r\n\
+             Trao 120 Bằng khen cho nông dân\r\n\
+             Ý kiến bạn đọc (2)\r\n\
+             Họ tên Email\r\n"
+        );
+        let expected = [
+            Residue, Residue, Residue, Residue, Headline, Residue, Lead, Residue, Caption, Paragraph, ListItem,
+            ListItem, Paragraph, Residue, Residue, Residue, Residue, Residue,
+        ];
+        let found = kinds(&text);
+        assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), expected, "{found:#?}");
+        let draft = draft(&text);
+        assert_eq!(draft.text, text, "the stored text is the file's own");
+        assert_eq!(draft.meta.title.as_deref(), Some("Những người thợ không chịu cách làm cũ"));
+        assert_eq!(draft.meta.published.unwrap().to_string(), "2019-03-13");
+        assert_eq!(draft.meta.author.as_deref(), Some("Thanh Hà"));
+        assert_eq!(draft.meta.url.as_deref(), Some("congdoan.example.vn"));
+        assert_eq!(draft.meta.outlet.as_deref(), Some("LIÊN ĐOÀN LAO ĐỘNG TỈNH SƠN LA"));
+        assert_eq!(draft.meta.province.as_deref(), Some("son-la"));
+    }
+
+    #[test]
+    fn text_is_never_taken_for_residue() {
+        let cases: [(&str, String, &[BlockKind]); 6] = [
+            ("one sentence", "Tỉnh có 12 cá nhân được tặng Bằng khen.".to_owned(), &[Paragraph]),
+            ("bulletin", "LĐTT: 120\nCSTĐCS: 14\nBằng khen: 3".to_owned(), &[Paragraph, Paragraph, Paragraph]),
+            (
+                "a box amid the text",
+                format!("{LEAD}\nXem thêm\nHuyện bên có 45 sáng kiến\n{BODY}"),
+                &[Paragraph, Residue, Residue, Paragraph],
+            ),
+            (
+                "items that repeat",
+                format!("{LEAD}\n- Cờ thi đua: 4\n- Cờ thi đua: 4"),
+                &[Paragraph, ListItem, ListItem],
+            ),
+            ("rows", "Hình thức | Số\nCờ thi đua | 4\nBằng khen | 12".to_owned(), &[TableRow, TableRow, TableRow]),
+            ("no headline", format!("{LEAD}\n{BODY}"), &[Paragraph, Paragraph]),
+        ];
+        for (name, text, expected) in cases {
+            let found = kinds(&text);
+            assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), expected, "{name}: {found:#?}");
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_block() {
+        let cases: [(&str, &str, usize); 4] = [
+            ("a word begins small", "Hội đồng đã xét và công nhận được\nhai sáng kiến cấp huyện.", 1),
+            (
+                "a wrapped file breaks before figures too",
+                "Hội nghị đã đánh giá phong trào của\ncả năm, trong đó nêu rõ những việc\nlàm được và chưa làm được ở cơ sở, với\n\
+                 315 sáng kiến và nhiều việc làm tốt\nđược ghi nhận.",
+                1,
+            ),
+            ("paragraphs stay apart", "Hội nghị đã kết thúc.\n\nhai sáng kiến được công nhận.", 2),
+            ("items stay apart", "Kết quả chung của toàn tỉnh như sau\n- 12 tập thể\n- 4 cá nhân", 3),
+        ];
+        for (name, text, expected) in cases {
+            assert_eq!(kinds(text).len(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn dates_come_from_the_lines_around_the_headline() {
+        let cases = [
+            (
+                format!("Thứ hai, ngày 4/5/2020\nTên của một bài báo về thi đua\n\n04/05/2020 | 09:12\n{LEAD}"),
+                "2020-05-04",
+            ),
+            (format!("Tên của một bài báo về thi đua\n{LEAD}\n{BODY}\n05/06/2021"), "2021-06-05"),
+            (format!("Tên của một bài báo về thi đua\n date 2025-09-19\n{LEAD}"), "2025-09-19"),
+            (format!("Tên của một bài báo về thi đua\n date 2025-09-19 {LEAD}"), "2025-09-19"),
+            (format!("Tên của một bài báo về thi đua\n{LEAD}\nTin khác\nMột tin\n05/06/2021"), ""),
+            (format!("{LEAD}\n\nTên của một bài báo về thi đua\n\n05/06/2021 | 06:58\n{BODY}"), "2021-06-05"),
+            (format!("Tên của một bài báo về thi đua\n{LEAD}"), ""),
+        ];
+        for (text, expected) in cases {
+            let published = draft(&text).meta.published.map_or(String::new(), |date| date.to_string());
+            assert_eq!(published, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_are_bytes_of_the_file() {
+        let text = "\u{feff}  Tên bài\r\r\n\u{a0}Một dòng có 12 cờ \u{200b}\r\n";
+        let draft = draft(text);
+        let lines: Vec<&str> = draft.blocks.iter().map(|block| block.span.of(text)).collect();
+        assert_eq!(lines, ["Tên bài", "Một dòng có 12 cờ"]);
+        assert!(read("Trang chủ\n12/3/2020\n".to_owned(), &Sources::embedded()).is_none());
+    }
 }
