@@ -118,6 +118,10 @@ static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b[0-2]?[0-9]\s?(?:[:h]|giờ)\s?[0-5][0-9](?::[0-5][0-9])?\b"));
+/// What opens a line of day, time and the name of who put it there.
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!("^(?:{})\\b", any_of("đăng|cập nhật|ngày đăng|được đăng|xuất bản|ngày xuất bản")))
+});
 /// A day with a year of two digits: too little to date an article by.
 static SHORT_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[0-3]?[0-9][-/.][01]?[0-9][-/.][0-9]{2}\b"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -193,7 +197,8 @@ fn tools(key: &str) -> Option<Furniture> {
     let figures_only = key.chars().all(|c| !c.is_alphabetic()) && !has_date;
     // A place may stand before the date; a figure alone on its line is a cell of a table.
     let limit = if has_date { 9 } else { 0 };
-    if left > limit || figures_only {
+    let stamp = has_date && has_time && STAMP.is_match(key.trim()) && !key.trim_end().ends_with('.');
+    if (left > limit && !stamp) || figures_only {
         return None;
     }
     Some(if has_date { Furniture::Date(dates::in_line(key)) } else { Furniture::Tool })
@@ -230,6 +235,7 @@ mod tests {
             ("Sơn La, ngày 5 tháng 6 năm 2020", date("2020-06-05")),
             ("Cà Mau, Thứ Hai, 14-09-20 08:11:37", Some(Furniture::Date(None))),
             ("T3, 09/01/2024 - 14:25", date("2024-01-09")),
+            ("Đăng ngày: 18/12/2025 16:05 | Người đăng: Thu Sua | Lượt đọc: 196", date("2025-12-18")),
             ("Print + | - Font Size: A", Some(Furniture::Tool)),
             ("A Font Size: - | +", Some(Furniture::Tool)),
             ("Lượt xem: 1.873 In bài viết Gửi cho bạn bè", Some(Furniture::Tool)),
