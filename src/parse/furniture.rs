@@ -58,7 +58,7 @@ const TOOLS: &str = "\
     view|về trang trước|về đầu trang|trở về đầu trang|trở về|quay lại|lên đầu trang|đầu trang|rss|đang truy cập|\
     tổng lượt truy cập|lượt truy cập|số lượt truy cập|đang trực tuyến|đang online|hôm nay|hotline|\
     đường dây nóng|họ và tên|họ tên|tên của bạn|nội dung|tiêu đề|mã xác nhận|mã kiểm tra|mã bảo vệ|mã an toàn|\
-    gửi|gửi đi|nhập lại|tên|captcha|image security|nghe đọc bài|lưu bài|nghe bài viết|tìm kiếm theo ngày|\
+    gửi|gửi đi|nhập lại|tên|captcha|image security|nghe đọc bài|lưu bài viết|lưu bài|phản hồi|click để đánh giá|nghe bài viết|tìm kiếm theo ngày|\
     tìm kiếm|đánh giá bài viết|đánh giá|lượt đánh giá|thích|theo dõi|like|share|xem với giao diện di động|menu|\
     tăng cỡ chữ|giảm cỡ chữ|điện thoại|close|đóng lại|đóng cửa sổ|google news|messenger|copy link|\
     sao chép liên kết|ý kiến bạn đọc|bình luận|captcha image security|hits|tin gốc|đọc bài viết|nghe|trang chủ|\
@@ -239,6 +239,7 @@ mod tests {
             ("Print + | - Font Size: A", Some(Furniture::Tool)),
             ("A Font Size: - | +", Some(Furniture::Tool)),
             ("Lượt xem: 1.873 In bài viết Gửi cho bạn bè", Some(Furniture::Tool)),
+            ("Gửi phản hồi | In bài viết | Lên đầu trang", Some(Furniture::Tool)),
             ("Họ và tên (*)", Some(Furniture::Tool)),
             ("Bản quyền thuộc Báo Hải Phòng. Giấy phép số 218/GP-TTĐT.", Some(Furniture::Tool)),
             ("• /upload/images/slide/a5.jpg", Some(Furniture::Address)),
