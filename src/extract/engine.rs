@@ -100,7 +100,9 @@ pub fn run(
             for mut candidate in made {
                 if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
-                    let Some(from) = carried(&candidates, candidate.figure, candidate.subject, earlier) else { continue };
+                    let Some(from) = carried(&candidates, candidate.figure, candidate.subject, earlier) else {
+                        continue;
+                    };
                     candidate.terms = from.terms.clone();
                     candidate.subject = candidate.subject.or(from.subject);
                 }
