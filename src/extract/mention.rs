@@ -352,7 +352,7 @@ impl Pass<'_, '_> {
         if let Some(len) = self.quoted_name(at) {
             return len;
         }
-        if let Some((when, len)) = time::read(self.key, self.tokens, at)
+        if let Some((when, len)) = time::read(self.key, self.tokens, at).or_else(|| self.bare_year(at))
             && !self.ratio_follows(at, len)
         {
             self.push(symbol::TIME, Data::Time(when), at, len);
@@ -512,6 +512,23 @@ impl Pass<'_, '_> {
                 at + len,
                 &["individual", "collective", "household", "mixed", "innovation", "work"],
             )
+    }
+
+    /// "mùa đông 2016", "Tháng Thanh niên 2017": a year behind a name.
+    fn bare_year(&self, at: usize) -> Option<(When, usize)> {
+        static NOT_A_YEAR: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("luật số pháp định quyết nghị sinh"));
+        let digits = self.text(at);
+        let before = at.checked_sub(1).map(|before| &self.tokens[before])?;
+        if digits.len() != 4 || self.tokens[at].kind != Kind::Number || !is_word(before) || !self.tokens[at].spaced {
+            return None;
+        }
+        let year = digits.parse::<u16>().ok().filter(|year| (1990..=2040).contains(year))?;
+        let counted = self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..12]);
+        let joined = self.tokens.get(at + 1).is_some_and(|next| matches!(self.text(at + 1), "/" | "-") && !next.spaced);
+        if counted || joined || NOT_A_YEAR.contains(before.text(self.key)) {
+            return None;
+        }
+        crate::model::PartialDate::year_only(year).map(|year| (When::Period(crate::model::Period::single(year)), 1))
     }
 
     /// Digits that are no figure: document numbers, editions, anniversaries, times of day, telephone numbers.

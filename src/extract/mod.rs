@@ -6,6 +6,7 @@
 pub mod check;
 pub mod context;
 pub mod engine;
+pub mod giver;
 pub mod lexicon;
 pub mod mention;
 pub mod numeral;
@@ -57,9 +58,11 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let scanner = Scanner { lexicon: &set.lexicon, clean: &clean };
     let mut tokens = Vec::new();
     let mut sentences: Vec<(BlockKind, Sentence)> = Vec::new();
+    let mut block_starts = std::collections::HashSet::new();
     for block in &article.blocks {
         let (start, end) = (clean.key_position(block.span.start), clean.key_position(block.span.end));
         tokens.clear();
+        block_starts.insert(sentences.len());
         token::tokenize(&clean.key, start, end, &mut tokens);
         sentence::split(&clean, &tokens, |tokens| sentences.push((block.kind, scanner.scan(tokens))));
     }
@@ -79,6 +82,9 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
         }
         if *kind == BlockKind::Furniture {
             continue;
+        }
+        if block_starts.contains(&index) {
+            frame.new_block(*kind);
         }
         let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, earlier.as_ref());
         if let Some(last) = candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
