@@ -81,9 +81,8 @@ pub fn fill(
     let mut drafts: Vec<Draft> = Vec::new();
     let givers = Givers::of(sentence, setting.lexicon, &setting.clean.key);
     let contests = contests(setting.lexicon, sentence);
-    let heading = giver::heading(setting.lexicon, sentence).or_else(|| {
-        matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten()
-    });
+    let heading = giver::heading(setting.lexicon, sentence)
+        .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
     for candidate in candidates {
         let rule = &setting.rules[candidate.rule];
         let figure = sentence.mentions[candidate.figure].figure().expect("candidates are figures");
@@ -128,7 +127,8 @@ pub fn fill(
         if stage.status == Status::Target {
             given.grantor.clear();
         }
-        let period = period_at(setting.lexicon, frame, &times, sentence, candidate, stage.status, published, &mut reasons);
+        let period =
+            period_at(setting.lexicon, frame, &times, sentence, candidate, stage.status, published, &mut reasons);
         let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
         let scope = if nation { Some("nation".to_owned()) } else { frame.scope.clone() };
         let span = setting.clean.span(figure.start, figure.end);
@@ -531,7 +531,11 @@ fn pick_time<'t>(
     let behind = times.iter().copied().find(|told| told.at >= from && told.at < limit);
     // A term of years told anywhere in the sentence frames it: "… kết quả 5 năm qua (2015-2020)".
     behind.or_else(|| {
-        times.iter().copied().find(|told| told.period.is_some_and(is_span) && told.at > candidate.figure).filter(|_| unframed)
+        times
+            .iter()
+            .copied()
+            .find(|told| told.period.is_some_and(is_span) && told.at > candidate.figure)
+            .filter(|_| unframed)
     })
 }
 

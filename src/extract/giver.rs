@@ -75,7 +75,8 @@ impl<'s> Givers<'s> {
         for at in 0..mentions.len() {
             let class = self.class(at);
             if self.is_by(at) {
-                let joined = run.last().is_some_and(|&last| last + 1 == at || (last + 2 == at && self.class(last + 1) == "sep"));
+                let joined =
+                    run.last().is_some_and(|&last| last + 1 == at || (last + 2 == at && self.class(last + 1) == "sep"));
                 if !joined {
                     run.clear();
                 }
@@ -169,7 +170,8 @@ impl<'s> Givers<'s> {
             let goes_on = inside
                 || match self.class(at) {
                     "sep" => !run.is_empty() && next_by,
-                    "recognise" | "get" | "own" | "passive" | "submit" | "propose" | "register" | "receive" | "result" => graded,
+                    "recognise" | "get" | "own" | "passive" | "submit" | "propose" | "register" | "receive"
+                    | "result" => graded,
                     _ if symbol == symbol::GRADE => true,
                     _ if symbol == symbol::WORD && words < 2 && (graded || next_by) => {
                         words += 1;
@@ -207,10 +209,14 @@ impl<'s> Givers<'s> {
             let border = (candidate.figure + 1..mentions.len())
                 .find(|&at| mentions[at].figure().is_some() || matches!(self.class(at), "semi" | "part"))
                 .unwrap_or(mentions.len());
-            let behind = self.actors.iter().filter(fits).find(|actor| actor.verb > candidate.figure && actor.verb < border);
+            let behind =
+                self.actors.iter().filter(fits).find(|actor| actor.verb > candidate.figure && actor.verb < border);
             behind.or_else(|| self.actors.iter().filter(fits).rfind(|actor| actor.verb < candidate.figure))
         } else if recipients_first {
-            self.actors.iter().filter(fits).rfind(|actor| actor.verb >= candidate.list.end && actor.verb < what.end)
+            self.actors
+                .iter()
+                .filter(fits)
+                .rfind(|actor| actor.verb >= candidate.list.end && actor.verb < what.end)
                 .or_else(|| {
                     // "… 5 tập thể, tặng Bằng khen" with the giver told before the list.
                     let gives = (candidate.list.end..what.start).any(|at| self.class(at) == "give");

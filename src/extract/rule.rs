@@ -186,6 +186,11 @@ const BUILT_IN: [(&str, char); 14] = [
     ("end", symbol::END),
 ];
 
+/// The name of a mention that no lexicon gives.
+pub fn built_in_name(symbol: char) -> &'static str {
+    BUILT_IN.iter().find(|(_, known)| *known == symbol).map_or("?", |(name, _)| name)
+}
+
 fn compile(pattern: &str, macros: &BTreeMap<String, String>, lexicon: &Lexicon) -> std::result::Result<Regex, String> {
     let mut regex = String::new();
     expand(pattern, macros, lexicon, 0, &mut regex)?;
