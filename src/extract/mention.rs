@@ -352,6 +352,11 @@ impl Pass<'_, '_> {
         if let Some(len) = self.quoted_name(at) {
             return len;
         }
+        if let Some(len) = self.cause_of_award(at) {
+            self.word(at, 1);
+            self.unknown_end = self.tokens[at + len - 1].end;
+            return len;
+        }
         if let Some((when, len)) = time::read(self.key, self.tokens, at).or_else(|| self.bare_year(at))
             && !self.ratio_follows(at, len)
         {
@@ -440,6 +445,17 @@ impl Pass<'_, '_> {
             self.scanner.lexicon.begins(self.key, self.tokens, before, &["movement"])
                 && (before..at).all(|token| is_word(&self.tokens[token]))
         })
+    }
+
+    /// "Kỷ niệm chương Vì sự nghiệp giáo dục": the name of a medal up to whoever gives or receives it.
+    fn cause_of_award(&self, at: usize) -> Option<usize> {
+        if self.text(at) != normalize::key("vì") || !self.last_is_award() {
+            return None;
+        }
+        let end = (at + 1..(at + 12).min(self.tokens.len()))
+            .find(|&end| !is_word(&self.tokens[end]) || matches!(self.text(end), "cho" | "của" | "năm"))
+            .unwrap_or((at + 12).min(self.tokens.len()));
+        Some(end - at)
     }
 
     /// A quoted phrase that names neither an award nor anything counted is one word: the name of a movement, a model.

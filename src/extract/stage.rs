@@ -83,10 +83,17 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     let is_certificate = candidate.terms.first().is_some_and(|&term| {
         lexicon.terms[term].class == "award" && lexicon.terms[term].counts == crate::model::Subject::Award
     });
+    let is_suggestion = |at: usize| match mentions[at].data {
+        Data::Term(term) => lexicon.terms[term].id == "suggest",
+        _ => false,
+    };
+    let sent_on = right(sentence, candidate, lexicon).iter().any(|seen| seen.verb == Verb::Submit);
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
         let status = match seen.verb {
             Verb::Receive if of_innovation => Status::Submitted,
+            // "đề xuất 14 giải pháp tham dự hội thi toàn quốc": put forward by others than their makers.
+            Verb::Submit if of_innovation && is_suggestion(seen.at) && sent_on => Status::Proposed,
             // A letter of praise that is sent is given.
             Verb::Submit if !of_innovation && is_certificate => Status::Achieved,
             verb => status(verb),
@@ -142,7 +149,13 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     }
     if wish(governs) && !clause.iter().any(|seen| seen.verb == Verb::Result && seen.at > governs.expect("a wish").at) {
         let seen = governs.expect("a wish is some");
-        if seen.verb != Verb::Goal || own.is_none() {
+        // "Xét đề nghị của ngành, có 11 nhà giáo được phong tặng": a clause of its own, with a finite verb.
+        let apart = (seen.at..start).any(is_sep)
+            && seen.verb != Verb::Target
+            && own.is_some_and(|own| {
+                own.verb != Verb::Give || (candidate.range.start..own.at).any(|at| class_of(at) == "passive")
+            });
+        if (seen.verb != Verb::Goal || own.is_none()) && !apart {
             // A noun with its own finite verb behind it is not governed by a far verb of sending or registering.
             let finite = decide(&behind);
             let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
@@ -153,7 +166,10 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
             return told(seen);
         }
     }
+    let new_clause = border > 0 && class_of(border - 1) == "semi";
+    let own_wish = new_clause && decide(&behind).is_some_and(|seen| is_wish(seen.verb));
     if running.is_some_and(|seen| seen == Verb::Target)
+        && !own_wish
         && !clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result)
     {
         return Stage { status: Status::Target, told_by: None };
@@ -253,7 +269,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             _ => "",
         };
         match class {
-            "semi" | "colon" | "part" | "cell" | "award" => break,
+            "semi" | "colon" | "part" | "cell" | "award" | "close" => break,
             "sep" => {
                 if separated {
                     break;
@@ -278,7 +294,12 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
 
 /// The verb that counts among several: a wish before its fulfilment unless the two are told apart.
 fn decide(seen: &[Seen]) -> Option<&Seen> {
-    let wish = seen.iter().position(|seen| is_wish(seen.verb));
+    // "phấn đấu" outweighs "chỉ tiêu", and "gửi danh sách đăng ký" registers.
+    let wish = seen
+        .iter()
+        .position(|seen| seen.verb == Verb::Target)
+        .or_else(|| seen.iter().position(|seen| is_wish(seen.verb) && !matches!(seen.verb, Verb::Goal | Verb::Submit)))
+        .or_else(|| seen.iter().position(|seen| is_wish(seen.verb)));
     let Some(wish) = wish else { return seen.last() };
     let reached = seen[wish + 1..].iter().find(|later| {
         status(later.verb) == Status::Achieved
