@@ -12,7 +12,7 @@ use super::rule::Rule;
 use super::stage::{self, Verb};
 use super::time::When;
 use crate::model::{
-    Article, BlockKind, Fact, Family, PartialDate, Period, Reason, Span, Status, Subject, Territory, Unit,
+    Article, BlockKind, Bound, Fact, Family, PartialDate, Period, Reason, Span, Status, Subject, Territory, Unit,
 };
 use crate::normalize::CleanText;
 
@@ -87,10 +87,16 @@ pub fn fill(
         let rule = &setting.rules[candidate.rule];
         let figure = sentence.mentions[candidate.figure].figure().expect("candidates are figures");
         let Some(mut what) = indicators(setting.lexicon, rule, candidate) else { continue };
+        if is_no_count(setting, sentence, candidate) {
+            continue;
+        }
         what.finite = is_finite(setting, sentence, candidate);
         let stage = match rule.status {
             Some(status) => stage::Stage { status, told_by: None },
-            None => stage::of(sentence, candidate, setting.lexicon, frame.status),
+            None => {
+                let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
+                stage::of(sentence, candidate, setting.lexicon, frame.status, previous)
+            }
         };
         let mut reasons = Vec::new();
         if let Some((start, end)) = stage.told_by {
@@ -278,6 +284,31 @@ fn is_finite(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate) 
             _ => false,
         }
     })
+}
+
+/// The stage of the whole, or of the figure right before where no verb stands between.
+fn previous_status(drafts: &[Draft], sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate) -> Option<Status> {
+    let whole = candidate.whole.and_then(|whole| drafts.iter().find(|draft| draft.figure == whole));
+    let before = drafts.last().filter(|draft| {
+        sentence.mentions[draft.figure..candidate.figure].iter().all(|mention| {
+            stage::verb(lexicon, &mention.data).is_none()
+                && mention.term().is_none_or(|term| lexicon.terms[term].class != "semi")
+        })
+    });
+    whole.or(before).map(|draft| draft.fact.status)
+}
+
+/// A criterion of a law or a contest, or a figure told before ("6 đơn vị nói trên").
+fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate) -> bool {
+    let class = |at: usize| {
+        let term = sentence.mentions.get(at).and_then(Mention::term);
+        term.map_or("", |term| setting.lexicon.terms[term].class.as_str())
+    };
+    let bounded = sentence.mentions[candidate.figure]
+        .figure()
+        .is_some_and(|figure| matches!(figure.bound, Bound::AtLeast | Bound::AtMost) || figure.weak);
+    let criterion = bounded && (0..candidate.figure).any(|at| class(at) == "conditions");
+    criterion || class(candidate.list.end) == "again"
 }
 
 /// Families of indicators that a rule names itself.

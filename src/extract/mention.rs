@@ -178,7 +178,7 @@ const COUNTABLE: [&str; 15] = [
     "gift",
     "house",
     "times",
-    "filler",
+    "adjective",
     "rank",
 ];
 
@@ -398,7 +398,7 @@ impl Pass<'_, '_> {
         let lexicon = self.scanner.lexicon;
         let (class, movement) = (lexicon.terms[term].class.as_str(), lexicon.terms[term].movement);
         match class {
-            "filler" => {}
+            "filler" | "adjective" => {}
             "word" => self.word(at, len.min(3)),
             "province" | "district" => {
                 if !self.scanner.clean.is_capital(self.tokens[at].start) {

@@ -99,6 +99,11 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
                 topic.push(mention.symbol);
             }
         }
+        if let Some(contest) = contest_for_innovations(sentence, set, &clean)
+            && !topic.contains(&contest)
+        {
+            topic.push(contest);
+        }
         if *kind == BlockKind::Furniture {
             continue;
         }
@@ -114,6 +119,19 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
         }
     }
     check::finish(drafts)
+}
+
+/// "Hội thi" or "cuộc thi" beside innovations is a contest for them, whatever its name.
+fn contest_for_innovations(sentence: &Sentence, set: &RuleSet, clean: &CleanText<'_>) -> Option<char> {
+    static WORDS: std::sync::LazyLock<[String; 2]> =
+        std::sync::LazyLock::new(|| ["hội thi", "cuộc thi"].map(crate::normalize::key));
+    let innovation = sentence
+        .mentions
+        .iter()
+        .any(|mention| mention.term().is_some_and(|term| set.lexicon.terms[term].class == "innovation"));
+    let key = &clean.key[sentence.start..sentence.end];
+    let named = innovation && WORDS.iter().any(|word| key.contains(word.as_str()));
+    named.then(|| set.lexicon.symbols("contest", None).first().copied()).flatten()
 }
 
 /// What the rules see: every sentence with its mentions and the figures taken, for those who write rules.

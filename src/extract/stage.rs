@@ -73,8 +73,15 @@ struct Seen {
     separated: bool,
 }
 
-/// The stage of a candidate; `carried` is what an announcement before the sentence says ("đề nghị … như sau:").
-pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried: Option<Status>) -> Stage {
+/// The stage of a candidate. `carried` is what an announcement before the sentence says ("đề nghị … như sau:"),
+/// `previous` the stage of the figure before in the same clause or of the whole that this one is a part of.
+pub fn of(
+    sentence: &Sentence,
+    candidate: &Candidate,
+    lexicon: &Lexicon,
+    carried: Option<Status>,
+    previous: Option<Status>,
+) -> Stage {
     let mentions = &sentence.mentions;
     let of_innovation = candidate
         .terms
@@ -125,7 +132,10 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     inside.extend(collect(candidate.list.end.min(candidate.range.end)..candidate.range.end));
     let behind = right(sentence, candidate, lexicon);
     // "19 trường hợp đề nghị tặng … không được thông qua": refusal is the last word.
-    if let Some(reject) = inside.iter().chain(&behind).find(|seen| seen.verb == Verb::Reject) {
+    let given = inside.iter().any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
+        && !inside.iter().any(|seen| is_wish(seen.verb));
+    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
+    if let Some(reject) = refused {
         return told(reject);
     }
 
@@ -166,6 +176,13 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
             return told(seen);
         }
     }
+    // An announcement ("Đăng ký năm 2020 như sau:") holds for each item of its list.
+    if let Some(carried) = carried
+        && !sentence.mentions[..start].iter().any(|mention| verb(lexicon, &mention.data) == Some(Verb::Result))
+        && !wish(decide(&behind))
+    {
+        return Stage { status: carried, told_by: None };
+    }
     let new_clause = border > 0 && class_of(border - 1) == "semi";
     let own_wish = new_clause && decide(&behind).is_some_and(|seen| is_wish(seen.verb));
     if running.is_some_and(|seen| seen == Verb::Target)
@@ -195,15 +212,9 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     {
         return Stage { status: status(verb), told_by: None };
     }
-    if let Some(carried) = carried
-        && border == 0
-        && !clause.iter().any(|seen| seen.verb == Verb::Result)
-    {
-        return Stage { status: carried, told_by: None };
-    }
     match own.or(governs) {
         Some(seen) => told(seen),
-        None => Stage { status: default_status(lexicon, candidate), told_by: None },
+        None => Stage { status: previous.unwrap_or_else(|| default_status(lexicon, candidate)), told_by: None },
     }
 }
 
@@ -259,6 +270,16 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
     let mentions = &sentence.mentions;
     let mut seen = Vec::new();
     let mut separated = false;
+    let class_of = |at: usize| match mentions.get(at).map(|mention| &mention.data) {
+        Some(Data::Term(term)) => lexicon.terms[*term].class.as_str(),
+        _ => "",
+    };
+    // "công nhận 133 sáng kiến, trả lại 38": the verb before a figure is that figure's.
+    let governs_next = |at: usize| {
+        let next =
+            (at + 1..mentions.len()).find(|&next| !is_light(class_of(next)) || mentions[next].figure().is_some());
+        next.is_some_and(|next| mentions[next].figure().is_some())
+    };
     let from = candidate.range.end.max(candidate.list.end);
     for (at, mention) in mentions.iter().enumerate().skip(from) {
         if mention.figure().is_some() {
@@ -278,7 +299,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             }
             _ => {
                 if let Some(verb) = verb(lexicon, &mention.data) {
-                    if separated && matches!(verb, Verb::Give | Verb::Get | Verb::Praise) {
+                    if separated && (matches!(verb, Verb::Give | Verb::Get | Verb::Praise) || governs_next(at)) {
                         break;
                     }
                     seen.push(Seen { verb, at, separated });
@@ -298,8 +319,7 @@ fn decide(seen: &[Seen]) -> Option<&Seen> {
     let wish = seen
         .iter()
         .position(|seen| seen.verb == Verb::Target)
-        .or_else(|| seen.iter().position(|seen| is_wish(seen.verb) && !matches!(seen.verb, Verb::Goal | Verb::Submit)))
-        .or_else(|| seen.iter().position(|seen| is_wish(seen.verb)));
+        .or_else(|| seen.iter().rposition(|seen| is_wish(seen.verb)));
     let Some(wish) = wish else { return seen.last() };
     let reached = seen[wish + 1..].iter().find(|later| {
         status(later.verb) == Status::Achieved
