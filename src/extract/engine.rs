@@ -100,9 +100,13 @@ pub fn run(
             for mut candidate in made {
                 if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
-                    let Some(from) = carried(&candidates, candidate.figure, candidate.subject, earlier) else {
-                        continue;
+                    let named = named_before(mentions, lexicon, candidate.figure);
+                    let from = carried(&candidates, candidate.figure, candidate.subject).or(named.as_ref()).or(earlier);
+                    let fits = |from: &&Candidate| {
+                        rule.carry_of.is_empty()
+                            || from.terms.iter().any(|&term| rule.carry_of.contains(&lexicon.terms[term].class))
                     };
+                    let Some(from) = from.filter(fits) else { continue };
                     candidate.terms = from.terms.clone();
                     candidate.subject = candidate.subject.or(from.subject);
                 }
@@ -123,13 +127,31 @@ fn carried<'c>(
     candidates: &'c [Candidate],
     figure: usize,
     subject: Option<Subject>,
-    earlier: Option<&'c Candidate>,
 ) -> Option<&'c Candidate> {
     let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
     let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
-    same.max_by_key(|candidate| candidate.figure)
-        .or_else(|| before().max_by_key(|candidate| candidate.figure))
-        .or(earlier)
+    same.max_by_key(|candidate| candidate.figure).or_else(|| before().max_by_key(|candidate| candidate.figure))
+}
+
+/// What was named in the sentence without a number of its own: "nhóm hồ sơ Huân chương Lao động, 2 cá nhân rút tên".
+fn named_before(mentions: &[Mention], lexicon: &Lexicon, figure: usize) -> Option<Candidate> {
+    let at = (0..figure).rev().find(|&at| {
+        mentions[at].term().is_some_and(|term| {
+            matches!(lexicon.terms[term].class.as_str(), "award" | "innovation") && !lexicon.terms[term].movement
+        })
+    })?;
+    let term = mentions[at].term()?;
+    Some(Candidate {
+        rule: 0,
+        figure: at,
+        range: at..at + 1,
+        list: at..at + 1,
+        what: Some(at..at + 1),
+        terms: vec![term],
+        subject: (lexicon.terms[term].class == "innovation").then_some(Subject::Innovation),
+        recipient_id: None,
+        whole: None,
+    })
 }
 
 /// The candidates of one match.

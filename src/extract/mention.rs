@@ -418,6 +418,12 @@ impl Pass<'_, '_> {
             }
             "movement" | "namer" => self.word(at, len.min(3)),
             _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
+            // "nhất", "ba": ranks only behind a number, else a part of "thống nhất", of a name.
+            "rank" if len == 1 && !self.last_is_figure() => self.word(at, len),
+            // "ấp, khu phố văn hóa": a title only behind its recipient or "đạt chuẩn".
+            "award" if lexicon.terms[term].id == "danh-hieu-van-hoa" && len == 2 && !self.last_is_titled() => {
+                self.word(at, len);
+            }
             // "anh", "bà", "em": recipients only behind a number.
             "individual" if lexicon.terms[term].id == "short" && !self.last_is_figure() => self.word(at, len),
             "turns" => match self.sentence.mentions.last_mut() {
@@ -432,6 +438,16 @@ impl Pass<'_, '_> {
         self.unknown == 0
             && self.sentence.mentions.last().is_some_and(|mention| {
                 mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award")
+            })
+    }
+
+    fn last_is_titled(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| {
+                    let class = self.scanner.lexicon.terms[term].class.as_str();
+                    matches!(class, "collective" | "household" | "get")
+                })
             })
     }
 
@@ -602,13 +618,17 @@ impl Pass<'_, '_> {
             return Some(1);
         }
         // Letters glued in front: "Covid-19", "A1", "bk5".
-        let glued = at >= 1
+        let behind_word = at >= 1 && !token.spaced && is_word(&self.tokens[at - 1]);
+        let behind_dash = at >= 2
             && !token.spaced
-            && (is_word(&self.tokens[at - 1])
-                || (at >= 2
-                    && self.tokens[at - 1].is('-')
-                    && is_word(&self.tokens[at - 2])
-                    && !self.tokens[at - 1].spaced));
+            && self.tokens[at - 1].is('-')
+            && !self.tokens[at - 1].spaced
+            && is_word(&self.tokens[at - 2]);
+        // "Bằng khen27 tập thể" lost its space.
+        let lost_space = behind_word
+            && self.text(at - 1).chars().count() >= 3
+            && self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..9]);
+        let glued = (behind_word && !lost_space) || behind_dash;
         if glued {
             return Some(1);
         }
