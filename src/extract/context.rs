@@ -136,8 +136,17 @@ pub fn fill(
         if stage.status == Status::Target {
             given.grantor.clear();
         }
-        let period =
-            period_at(setting.lexicon, frame, &times, sentence, candidate, stage.status, published, what.family == Family::Workforce, &mut reasons);
+        let period = period_at(
+            setting.lexicon,
+            frame,
+            &times,
+            sentence,
+            candidate,
+            stage.status,
+            published,
+            what.family == Family::Workforce,
+            &mut reasons,
+        );
         let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
         let scope = if nation { Some("nation".to_owned()) } else { frame.scope.clone() };
         let span = setting.clean.span(figure.start, figure.end);
@@ -352,7 +361,11 @@ fn who_gives(
     status: Status,
     reasons: &mut Vec<Reason>,
 ) -> Given {
-    let mut given = givers.behind(candidate, what.family);
+    let mut given = if setting.rules[candidate.rule].bare {
+        givers.before_figure(candidate)
+    } else {
+        givers.behind(candidate, what.family)
+    };
     let praise = candidate.terms.first().is_some_and(|&term| setting.lexicon.terms[term].class == "praise");
     if praise && given.level.is_empty() {
         given.level = givers.last_level(candidate).level;
@@ -473,7 +486,13 @@ fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told>
                     Some(Period::single(date))
                 }),
             };
-            Some(Told { at, period, words: setting.words(mention.start, mention.end), now: *when == When::Now, relative })
+            Some(Told {
+                at,
+                period,
+                words: setting.words(mention.start, mention.end),
+                now: *when == When::Now,
+                relative,
+            })
         })
         .collect()
 }

@@ -94,9 +94,11 @@ pub fn run(
             let what = group("what");
             let whole = group("whole");
             let next = letters.starts[list.end.max(list.start + 1).min(mentions.len())];
+            let what_range = what.clone();
             let made = assemble(index, rule, mentions, lexicon, range, list, what, whole, &candidates);
             drop(captures);
             from = next.max(from + 3);
+            let spent = what_range.filter(|_| rule.spends && !made.is_empty());
             for mut candidate in made {
                 if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
@@ -113,6 +115,9 @@ pub fn run(
                 letters.replace(candidate.figure, symbol::TAKEN);
                 candidates.push(candidate);
             }
+            for mention in spent.into_iter().flatten() {
+                letters.replace(mention, symbol::GAP);
+            }
             if from >= letters.text.len() {
                 break;
             }
@@ -123,11 +128,7 @@ pub fn run(
 }
 
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.
-fn carried<'c>(
-    candidates: &'c [Candidate],
-    figure: usize,
-    subject: Option<Subject>,
-) -> Option<&'c Candidate> {
+fn carried<'c>(candidates: &'c [Candidate], figure: usize, subject: Option<Subject>) -> Option<&'c Candidate> {
     let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
     let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
     same.max_by_key(|candidate| candidate.figure).or_else(|| before().max_by_key(|candidate| candidate.figure))

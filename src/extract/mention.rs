@@ -132,6 +132,26 @@ static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     )
 });
 
+/// A place name behind these is a street, a school, a ward.
+static NAMERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut names = words_of("đường phố phường xã quận thôn ấp sông núi cầu bến viện trận");
+    let pairs = [
+        "quốc lộ",
+        "đại học",
+        "trường thpt",
+        "trường thcs",
+        "tiểu học",
+        "mầm non",
+        "thị trấn",
+        "quảng trường",
+        "chiến dịch",
+    ];
+    names.extend(
+        pairs.into_iter().chain(["chiến thắng", "nhà máy", "công tác", "khách sạn", "học viện"]).map(normalize::key),
+    );
+    names
+});
+
 fn words_of(words: &str) -> HashSet<String> {
     words.split_whitespace().map(normalize::key).collect()
 }
@@ -404,20 +424,18 @@ impl Pass<'_, '_> {
                 if !self.scanner.clean.is_capital(self.tokens[at].start) {
                     return self.word(at, len);
                 }
-                let guarded = at > 0 && {
-                    let from = at.saturating_sub(2);
-                    (from..at).any(|before| {
-                        lexicon
-                            .longest(self.key, self.tokens, before, |_| true)
-                            .is_some_and(|(found, len)| before + len == at && lexicon.terms[found].class == "namer")
-                    })
-                };
+                let guarded = at > 0
+                    && (NAMERS.contains(self.text(at - 1))
+                        || (at > 1
+                            && NAMERS.contains(format!("{} {}", self.text(at - 2), self.text(at - 1)).as_str())));
                 let before = self.sentence.mentions.len();
                 let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
                 self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
             }
-            "movement" | "namer" => self.word(at, len.min(3)),
+            "movement" => self.word(at, len.min(3)),
             _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
+            // "96 cá nhân điển hình": what kind of recipients, not a title.
+            "award" if lexicon.terms[term].id == "bieu-duong" && self.last_is_recipient() => {}
             // "nhất", "ba": ranks only behind a number, else a part of "thống nhất", of a name.
             "rank" if len == 1 && !self.last_is_figure() => self.word(at, len),
             // "ấp, khu phố văn hóa": a title only behind its recipient or "đạt chuẩn".
@@ -447,6 +465,16 @@ impl Pass<'_, '_> {
                 mention.term().is_some_and(|term| {
                     let class = self.scanner.lexicon.terms[term].class.as_str();
                     matches!(class, "collective" | "household" | "get")
+                })
+            })
+    }
+
+    fn last_is_recipient(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| {
+                    let class = self.scanner.lexicon.terms[term].class.as_str();
+                    matches!(class, "individual" | "collective" | "household" | "mixed")
                 })
             })
     }

@@ -86,6 +86,8 @@ struct RuleRow {
     recipients_before: bool,
     #[serde(default)]
     bare: bool,
+    #[serde(default)]
+    spends: bool,
     finds: Vec<Example>,
     ignores: Vec<String>,
 }
@@ -116,6 +118,8 @@ pub struct Rule {
     pub recipients_before: bool,
     /// What stands at the figures are bodies or places, not recipients: "riêng huyện Chiêm Hóa 286".
     pub bare: bool,
+    /// What it names belongs to its list alone: recipients told earlier are not joined to it.
+    pub spends: bool,
     pub finds: Vec<Example>,
     pub ignores: Vec<String>,
 }
@@ -170,6 +174,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
                 carry_of: row.carry_of,
                 recipients_before: row.recipients_before,
                 bare: row.bare,
+                spends: row.spends,
                 finds: row.finds,
                 ignores: row.ignores,
             });

@@ -66,9 +66,10 @@ fn verb_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<Verb> {
     if found != Verb::Goal {
         return Some(found);
     }
-    let opens = sentence.mentions[at + 1..].iter().take_while(|mention| mention.figure().is_none()).any(|mention| {
-        mention.term().is_some_and(|term| lexicon.terms[term].class == "colon")
-    });
+    let opens = sentence.mentions[at + 1..]
+        .iter()
+        .take_while(|mention| mention.figure().is_none())
+        .any(|mention| mention.term().is_some_and(|term| lexicon.terms[term].class == "colon"));
     Some(if opens { Verb::Target } else { Verb::Goal })
 }
 
@@ -145,20 +146,29 @@ pub fn of(
     inside.extend(collect(candidate.list.end.min(candidate.range.end)..candidate.range.end));
     let behind = right(sentence, candidate, lexicon);
     // "19 trường hợp đề nghị tặng … không được thông qua": refusal is the last word.
-    let given = inside.iter().any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
-        && !inside.iter().any(|seen| is_wish(seen.verb));
-    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
-    if let Some(reject) = refused {
-        return told(reject);
-    }
-
-    // The clause to the left: no figure, semicolon or bracket in between.
     let start = candidate.range.start.min(candidate.list.start);
     let border = (0..start)
         .rev()
         .find(|&at| mentions[at].figure().is_some() || matches!(class_of(at), "semi" | "close" | "cell"))
         .map_or(0, |at| at + 1);
     let clause = collect(border..start);
+    // "trả lại hồ sơ của 19 cá nhân": refused before it is told what.
+    let left_refused = clause.last().filter(|seen| {
+        seen.verb == Verb::Reject && !inside.iter().any(|seen| matches!(seen.verb, Verb::Get | Verb::Recognise))
+    });
+    if let Some(reject) = left_refused {
+        return told(reject);
+    }
+    let given = inside
+        .iter()
+        .chain(&clause)
+        .any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
+        && !inside.iter().chain(&clause).any(|seen| is_wish(seen.verb));
+    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
+    if let Some(reject) = refused {
+        return told(reject);
+    }
+
     let running = running(sentence, lexicon, key, border);
     let own = decide(&inside);
     let governs = decide(&clause);
@@ -191,6 +201,7 @@ pub fn of(
     }
     // An announcement ("Đăng ký năm 2020 như sau:") holds for each item of its list.
     if let Some(carried) = carried
+        && (carried != Status::Submitted || of_innovation)
         && !sentence.mentions[..start].iter().any(|mention| verb(lexicon, &mention.data) == Some(Verb::Result))
         && !wish(decide(&behind))
     {
@@ -213,7 +224,8 @@ pub fn of(
     let finite_own = own.is_some_and(|seen| {
         let active = seen.verb == Verb::Give
             || (seen.verb == Verb::Recognise && !super::giver::is_passive(key, mentions[seen.at].start));
-        !active || candidate.list.start < seen.at
+        // "cấp trường công nhận 7.102": the verb counts by itself where nothing is named.
+        !active || candidate.list.start < seen.at || candidate.what.is_none()
     });
     if finite_own {
         return told(own.expect("checked"));
@@ -320,7 +332,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             _ => "",
         };
         match class {
-            "semi" | "colon" | "part" | "cell" | "award" | "close" => break,
+            "semi" | "colon" | "part" | "cell" | "award" | "close" | "against" => break,
             "sep" => {
                 if separated {
                     break;
