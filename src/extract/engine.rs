@@ -82,7 +82,8 @@ pub fn run(
     for (index, rule) in rules.iter().enumerate() {
         let needed = rule.needs.is_empty()
             || rule.needs.iter().any(|letter| topic.contains(letter) || letters.text.contains(*letter));
-        if !needed {
+        let excluded = rule.unless.iter().any(|letter| letters.text.contains(*letter));
+        if !needed || excluded {
             continue;
         }
         let mut from = 0;
@@ -206,10 +207,14 @@ fn assemble(
         }
         let end = figures.get(position + 1).copied().unwrap_or(list.end);
         // A recipient may stand before its figure where the list says so ("tập thể 5, cá nhân 10").
-        let own = recipients(mentions, lexicon, figure + 1..end).or_else(|| {
-            let from = if position == 0 { list.start } else { figures[position - 1] + 1 };
+        let from = if position == 0 { list.start } else { figures[position - 1] + 1 };
+        let own = if rule.bare {
+            None
+        } else if rule.recipients_before {
             recipients(mentions, lexicon, from..figure)
-        });
+        } else {
+            recipients(mentions, lexicon, figure + 1..end).or_else(|| recipients(mentions, lexicon, from..figure))
+        };
         let own_nouns = terms_of(figure + 1..end);
         let terms = if what_terms.is_empty() { own_nouns.clone() } else { what_terms.clone() };
         let innovation = own_nouns.iter().find_map(|&term| {

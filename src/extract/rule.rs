@@ -16,9 +16,10 @@ use crate::error::{Error, Result};
 use crate::model::{Status, Subject};
 
 /// The rule files that are part of the program, in the order in which their rules are tried.
-pub const EMBEDDED: [(&str, &str); 3] = [
+pub const EMBEDDED: [(&str, &str); 4] = [
     ("rules/awards.toml", include_str!("rules/awards.toml")),
     ("rules/innovations.toml", include_str!("rules/innovations.toml")),
+    ("rules/carried.toml", include_str!("rules/carried.toml")),
     ("rules/wider.toml", include_str!("rules/wider.toml")),
 ];
 
@@ -78,6 +79,8 @@ struct RuleRow {
     #[serde(default)]
     needs: Vec<String>,
     #[serde(default)]
+    unless: Vec<String>,
+    #[serde(default)]
     parts: bool,
     carry: Option<Carry>,
     #[serde(default)]
@@ -108,6 +111,8 @@ pub struct Rule {
     pub status: Option<Status>,
     /// Letters of which the sentence or the article's running topic must hold one (`needs = ["contest"]`).
     pub needs: Vec<char>,
+    /// Letters of which the sentence may hold none.
+    pub unless: Vec<char>,
     /// The list's figures are parts of `whole`, or of the figure before where there is no such group.
     pub parts: bool,
     /// What is counted was named before: by the last figure with the same kind of recipient, or the last at all.
@@ -151,14 +156,19 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
             if !regex.capture_names().flatten().any(|group| group == "list") {
                 return Err(fail("the pattern has no group `list`, as in (?<list> figure who)".to_owned()));
             }
-            let mut needs = Vec::new();
-            for class in &row.needs {
-                let symbols = lexicon.symbols(class, None);
-                if symbols.is_empty() {
-                    return Err(fail(format!("`needs` names an unknown class `{class}`")));
+            let letters_of = |classes: &[String], field: &str| {
+                let mut letters = Vec::new();
+                for class in classes {
+                    let symbols = lexicon.symbols(class, None);
+                    if symbols.is_empty() {
+                        return Err(fail(format!("`{field}` names an unknown class `{class}`")));
+                    }
+                    letters.extend(symbols);
                 }
-                needs.extend(symbols);
-            }
+                Ok(letters)
+            };
+            let needs = letters_of(&row.needs, "needs")?;
+            let unless = letters_of(&row.unless, "unless")?;
             rules.push(Rule {
                 id: row.id,
                 file: name.to_owned(),
@@ -169,6 +179,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
                 indicator: row.indicator,
                 status: row.status,
                 needs,
+                unless,
                 parts: row.parts,
                 carry: row.carry,
                 carry_of: row.carry_of,

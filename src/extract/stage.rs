@@ -108,7 +108,8 @@ pub fn of(
         Data::Term(term) => lexicon.terms[term].id == "suggest",
         _ => false,
     };
-    let sent_on = right(sentence, candidate, lexicon).iter().any(|seen| seen.verb == Verb::Submit);
+    let sent_on =
+        right(sentence, candidate, lexicon).iter().any(|seen| seen.verb == Verb::Submit && !is_suggestion(seen.at));
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
         let status = match seen.verb {
@@ -154,7 +155,9 @@ pub fn of(
     let clause = collect(border..start);
     // "trả lại hồ sơ của 19 cá nhân": refused before it is told what.
     let left_refused = clause.last().filter(|seen| {
-        seen.verb == Verb::Reject && !inside.iter().any(|seen| matches!(seen.verb, Verb::Get | Verb::Recognise))
+        seen.verb == Verb::Reject
+            && !(seen.at..start).any(is_sep)
+            && !inside.iter().any(|seen| matches!(seen.verb, Verb::Get | Verb::Recognise))
     });
     if let Some(reject) = left_refused {
         return told(reject);
@@ -322,7 +325,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             (at + 1..mentions.len()).find(|&next| !is_light(class_of(next)) || mentions[next].figure().is_some());
         next.is_some_and(|next| mentions[next].figure().is_some())
     };
-    let from = candidate.range.end.max(candidate.list.end);
+    let from = candidate.list.end.max(candidate.what.as_ref().map_or(0, |what| what.end));
     for (at, mention) in mentions.iter().enumerate().skip(from) {
         if mention.figure().is_some() {
             break;
@@ -361,11 +364,12 @@ fn decide(seen: &[Seen]) -> Option<&Seen> {
     let wish = seen
         .iter()
         .position(|seen| seen.verb == Verb::Target)
+        .or_else(|| seen.iter().rposition(|seen| is_wish(seen.verb) && !matches!(seen.verb, Verb::Goal | Verb::Submit)))
         .or_else(|| seen.iter().rposition(|seen| is_wish(seen.verb)));
     let Some(wish) = wish else { return seen.last() };
     let reached = seen[wish + 1..].iter().find(|later| {
         status(later.verb) == Status::Achieved
-            && (later.separated && matches!(later.verb, Verb::Get | Verb::Recognise)
+            && (later.separated && matches!(later.verb, Verb::Get | Verb::Recognise | Verb::Give)
                 || (seen[wish].verb == Verb::Submit && matches!(later.verb, Verb::Get | Verb::Recognise)))
     });
     Some(reached.unwrap_or(&seen[wish]))
