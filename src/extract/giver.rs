@@ -227,8 +227,10 @@ impl<'s> Givers<'s> {
                 .rfind(|actor| actor.verb >= candidate.list.end && actor.verb < what.end)
                 .or_else(|| {
                     // "… 5 tập thể, tặng Bằng khen" with the giver told before the list.
-                    let gives = (candidate.list.end..what.start).any(|at| self.class(at) == "give");
-                    self.actors.iter().rfind(|actor| gives && !finite && actor.verb < candidate.list.start)
+                    let gives = candidate.range.clone().any(|at| {
+                        !candidate.list.contains(&at) && at < what.start && matches!(self.class(at), "give" | "praise")
+                    });
+                    self.actors.iter().rfind(|actor| gives && !finite && actor.verb <= candidate.list.start)
                 })
         } else if finite {
             None

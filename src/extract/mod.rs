@@ -6,6 +6,7 @@
 pub mod check;
 pub mod context;
 pub mod engine;
+pub mod examples;
 pub mod giver;
 pub mod lexicon;
 pub mod mention;
