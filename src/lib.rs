@@ -19,6 +19,7 @@ pub mod index;
 pub mod model;
 pub mod normalize;
 pub mod parse;
+pub mod pipeline;
 pub mod read;
 pub mod report;
 pub mod search;
