@@ -64,7 +64,15 @@ impl Letters {
 }
 
 /// Runs all rules over a sentence. `topic` holds the letters of what the article has spoken of so far.
-pub fn run(sentence: &Sentence, rules: &[Rule], lexicon: &Lexicon, topic: &[char]) -> Vec<Candidate> {
+///
+/// `earlier` names what the last figure of the sentences before counted, for rules that carry it on.
+pub fn run(
+    sentence: &Sentence,
+    rules: &[Rule],
+    lexicon: &Lexicon,
+    topic: &[char],
+    earlier: &[usize],
+) -> Vec<Candidate> {
     let mentions = &sentence.mentions;
     let mut candidates: Vec<Candidate> = Vec::new();
     if !mentions.iter().any(|mention| mention.figure().is_some()) {
@@ -89,7 +97,13 @@ pub fn run(sentence: &Sentence, rules: &[Rule], lexicon: &Lexicon, topic: &[char
             let made = assemble(index, rule, mentions, lexicon, range, list, what, whole, &candidates);
             drop(captures);
             from = next.max(from + 3);
-            for candidate in made {
+            for mut candidate in made {
+                if rule.carry {
+                    candidate.terms = carried(&candidates, candidate.figure, candidate.subject, earlier);
+                    if candidate.terms.is_empty() {
+                        continue;
+                    }
+                }
                 letters.replace(candidate.figure, symbol::TAKEN);
                 candidates.push(candidate);
             }
@@ -100,6 +114,14 @@ pub fn run(sentence: &Sentence, rules: &[Rule], lexicon: &Lexicon, topic: &[char
     }
     candidates.sort_by_key(|candidate| candidate.figure);
     candidates
+}
+
+/// What the figures before counted: the last with the same kind of recipient, else the last, else the sentence before.
+fn carried(candidates: &[Candidate], figure: usize, subject: Option<Subject>, earlier: &[usize]) -> Vec<usize> {
+    let mut before: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.figure < figure).collect();
+    before.sort_by_key(|candidate| candidate.figure);
+    let same = before.iter().rev().find(|candidate| candidate.subject == subject && subject.is_some());
+    same.or(before.last()).map_or_else(|| earlier.to_vec(), |candidate| candidate.terms.clone())
 }
 
 /// The candidates of one match.

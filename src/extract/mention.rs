@@ -116,65 +116,23 @@ pub struct Sentence {
 
 /// Words behind a number that make it a measure, a duration or an age.
 static MEASURES: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    [
-        "năm", "tháng", "tuần", "ngày", "giờ", "phút", "giây", "tuổi", "km", "m", "m2", "m²", "m3", "km2", "km²", "ha",
-        "hécta", "héc", "tấn", "tạ", "yến", "kg", "gam", "lít", "mét", "điểm", "bậc", "quý", "thế", "đợt", "kỳ",
-        "khóa", "vòng", "thập", "buổi", "lớp", "tiết", "trang", "câu", "nội", "chương", "điều", "khoản", "nhóm",
-        "bước", "nhiệm", "mặt", "lĩnh", "tiêu", "chỉ", "không", "tốt", "nhất", "h",
-    ]
-    .into_iter()
-    .map(normalize::key)
-    .collect()
+    words_of(
+        "năm tháng tuần ngày giờ phút giây tuổi km m m2 m² m3 km2 km² ha hécta héc tấn tạ yến kg gam lít mét điểm bậc quý \
+         thế đợt kỳ khóa vòng thập buổi lớp tiết trang câu nội chương điều khoản bước nhiệm mặt lĩnh h",
+    )
 });
 
 /// Words before a number that make it the number of a document, a place, a class.
 static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    [
-        "số",
-        "điều",
-        "khoản",
-        "chương",
-        "mục",
-        "thứ",
-        "lớp",
-        "quận",
-        "phường",
-        "tổ",
-        "ấp",
-        "thôn",
-        "khóm",
-        "kỳ",
-        "khóa",
-        "đợt",
-        "top",
-        "covid",
-        "hạng",
-        "lô",
-        "đường",
-        "vòng",
-        "tập",
-        "trang",
-        "bảng",
-        "biểu",
-        "chỉ thị",
-        "quyết định",
-        "nghị quyết",
-        "nghị định",
-        "thông tư",
-        "kế hoạch",
-        "hướng dẫn",
-        "công văn",
-        "tờ trình",
-        "luật",
-        "lần",
-        "hội",
-        "xiii",
-        "tiểu đoàn",
-    ]
-    .into_iter()
-    .map(normalize::key)
-    .collect()
+    words_of(
+        "số điều khoản chương mục thứ lớp quận phường tổ ấp thôn khóm kỳ khóa đợt top covid hạng lô đường vòng tập trang \
+         luật lần",
+    )
 });
+
+fn words_of(words: &str) -> HashSet<String> {
+    words.split_whitespace().map(normalize::key).collect()
+}
 
 static DOCUMENTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
     [
@@ -323,6 +281,68 @@ impl Pass<'_, '_> {
             at += self.step(at);
         }
         self.flush();
+        self.name_grades();
+        self.mark_differences();
+    }
+
+    /// "Huân chương Lao động hạng Nhì: 6 cá nhân; hạng Ba: …": a class that opens its own item names the order again.
+    fn name_grades(&mut self) {
+        let mut order: Option<(char, Data)> = None;
+        for at in 0..self.sentence.mentions.len() {
+            let mention = &self.sentence.mentions[at];
+            let is_award = mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award");
+            if is_award {
+                order = Some((mention.symbol, mention.data.clone()));
+            } else if mention.symbol == symbol::GRADE
+                && let Some((symbol, data)) = &order
+            {
+                let behind_award = at > 0
+                    && self.sentence.mentions[at - 1]
+                        .term()
+                        .is_some_and(|term| self.scanner.lexicon.terms[term].class == "award");
+                if !behind_award {
+                    let mention = &mut self.sentence.mentions[at];
+                    (mention.symbol, mention.data) = (*symbol, data.clone());
+                }
+            }
+        }
+    }
+
+    /// "nhiều hơn năm trước 276", "vượt chỉ tiêu 92 nghìn", "trong 90 gương": no counts of their own.
+    fn mark_differences(&mut self) {
+        for at in 0..self.sentence.mentions.len() {
+            if self.sentence.mentions[at].figure().is_none() {
+                continue;
+            }
+            let mut before = at;
+            let mut compared = false;
+            while before > 0 {
+                before -= 1;
+                let mention = &self.sentence.mentions[before];
+                let class = mention.term().map_or("", |term| self.scanner.lexicon.terms[term].class.as_str());
+                match class {
+                    "against" => {
+                        compared = true;
+                        break;
+                    }
+                    "is" => {}
+                    _ if mention.symbol == symbol::TIME || mention.symbol == symbol::WORD && at - before <= 2 => {}
+                    _ => break,
+                }
+            }
+            if compared || self.among(at) {
+                self.sentence.mentions[at].symbol = symbol::DIFFERENCE;
+            }
+        }
+    }
+
+    /// "trong 90 gương …" inside a sentence: the size of what was chosen from.
+    fn among(&self, at: usize) -> bool {
+        let start = self.sentence.mentions[at].start;
+        let Some(token) = self.tokens.iter().rposition(|token| token.end <= start) else { return false };
+        token > 0
+            && (self.text(token) == "trong"
+                || (self.text(token) == "số" && self.text(token.saturating_sub(1)) == "trong" && token > 1))
     }
 
     /// Reads what begins at token `at` and returns how many tokens it took.
@@ -386,7 +406,7 @@ impl Pass<'_, '_> {
                 self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
             }
             "movement" | "namer" => self.word(at, len.min(3)),
-            _ if movement && self.after_movement(at) => self.word(at, len.min(3)),
+            _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
             // "anh", "bà", "em": recipients only behind a number.
             "individual" if lexicon.terms[term].id == "short" && !self.last_is_figure() => self.word(at, len),
             "turns" => match self.sentence.mentions.last_mut() {
@@ -395,6 +415,13 @@ impl Pass<'_, '_> {
             },
             _ => self.push(lexicon.terms[term].symbol, Data::Term(term), at, len),
         }
+    }
+
+    fn last_is_award(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award")
+            })
     }
 
     fn last_is_figure(&self) -> bool {

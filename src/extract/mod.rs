@@ -68,6 +68,7 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let mut frame = context::Frame::default();
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
+    let mut earlier: Vec<usize> = Vec::new();
     for (index, (kind, sentence)) in sentences.iter().enumerate() {
         for mention in &sentence.mentions {
             if mention.term().is_some_and(|term| set.lexicon.terms[term].class == "contest")
@@ -79,7 +80,10 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
         if *kind == BlockKind::Furniture {
             continue;
         }
-        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic);
+        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, &earlier);
+        if let Some(last) = candidates.last() {
+            earlier = last.terms.clone();
+        }
         for draft in context::fill(&setting, &mut frame, *kind, sentence, &candidates) {
             drafts.push((index, draft));
         }
@@ -92,13 +96,14 @@ pub fn debug(article: &Article, set: &RuleSet) -> String {
     let scanner = Scanner { lexicon: &set.lexicon, clean: &clean };
     let mut tokens = Vec::new();
     let mut out = String::new();
+    let topic = set.lexicon.symbols("contest", None);
     for block in &article.blocks {
         let (start, end) = (clean.key_position(block.span.start), clean.key_position(block.span.end));
         tokens.clear();
         token::tokenize(&clean.key, start, end, &mut tokens);
         sentence::split(&clean, &tokens, |tokens| {
             let s = scanner.scan(tokens);
-            let c = engine::run(&s, &set.rules, &set.lexicon, &[]);
+            let c = engine::run(&s, &set.rules, &set.lexicon, &topic, &[]);
             out.push_str(&format!("{:?} {}\n   ", block.kind, clean.span(s.start, s.end).of(&article.text)));
             for (i, m) in s.mentions.iter().enumerate() {
                 let name = match &m.data {

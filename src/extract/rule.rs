@@ -69,6 +69,8 @@ struct RuleRow {
     needs: Vec<String>,
     #[serde(default)]
     parts: bool,
+    #[serde(default)]
+    carry: bool,
     finds: Vec<Example>,
     ignores: Vec<String>,
 }
@@ -91,6 +93,8 @@ pub struct Rule {
     pub needs: Vec<char>,
     /// The list's figures are parts of `whole`, or of the figure before where there is no such group.
     pub parts: bool,
+    /// What is counted was named before: by the last figure with the same kind of recipient, or the last at all.
+    pub carry: bool,
     pub finds: Vec<Example>,
     pub ignores: Vec<String>,
 }
@@ -141,6 +145,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
                 status: row.status,
                 needs,
                 parts: row.parts,
+                carry: row.carry,
                 finds: row.finds,
                 ignores: row.ignores,
             });
@@ -150,7 +155,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
 }
 
 /// Classes that the scanner itself makes.
-const BUILT_IN: [(&str, char); 12] = [
+const BUILT_IN: [(&str, char); 13] = [
     ("figure", symbol::FIGURE),
     ("counted", symbol::COUNTED),
     ("percent", symbol::PERCENT),
@@ -161,6 +166,7 @@ const BUILT_IN: [(&str, char); 12] = [
     ("gap", symbol::GAP),
     ("grade-of", symbol::GRADE),
     ("taken", symbol::TAKEN),
+    ("difference", symbol::DIFFERENCE),
     ("begin", symbol::BEGIN),
     ("end", symbol::END),
 ];

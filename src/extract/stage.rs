@@ -21,6 +21,8 @@ pub enum Verb {
     /// "chỉ tiêu": governs only the figure that it stands at.
     Goal,
     Submit,
+    /// "nhận": awards received are reached, innovations received are submitted.
+    Receive,
     Propose,
     Reject,
     /// "kết quả", "đã có": what comes now was reached.
@@ -39,6 +41,7 @@ pub fn verb(lexicon: &Lexicon, data: &Data) -> Option<Verb> {
         "target" if term.id == "goal" => Verb::Goal,
         "target" => Verb::Target,
         "submit" => Verb::Submit,
+        "receive" => Verb::Receive,
         "propose" => Verb::Propose,
         "reject" => Verb::Reject,
         "result" => Verb::Result,
@@ -48,7 +51,7 @@ pub fn verb(lexicon: &Lexicon, data: &Data) -> Option<Verb> {
 
 fn status(verb: Verb) -> Status {
     match verb {
-        Verb::Give | Verb::Get | Verb::Recognise | Verb::Praise | Verb::Result => Status::Achieved,
+        Verb::Give | Verb::Get | Verb::Recognise | Verb::Praise | Verb::Result | Verb::Receive => Status::Achieved,
         Verb::Register => Status::Registered,
         Verb::Target | Verb::Goal => Status::Target,
         Verb::Submit => Status::Submitted,
@@ -73,9 +76,16 @@ struct Seen {
 /// The stage of a candidate; `carried` is what an announcement before the sentence says ("đề nghị … như sau:").
 pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried: Option<Status>) -> Stage {
     let mentions = &sentence.mentions;
+    let of_innovation = candidate.terms.first().is_some_and(|&term| {
+        matches!(lexicon.terms[term].class.as_str(), "innovation" | "work" | "entry")
+    });
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
-        Stage { status: status(seen.verb), told_by: Some((mention.start, mention.end)) }
+        let status = match seen.verb {
+            Verb::Receive if of_innovation => Status::Submitted,
+            verb => status(verb),
+        };
+        Stage { status, told_by: Some((mention.start, mention.end)) }
     };
     let class_of = |at: usize| match mentions[at].data {
         Data::Term(term) => lexicon.terms[term].class.as_str(),
@@ -137,7 +147,7 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     } else {
         // A noun with its verb behind it.
         let adjacent = left.as_ref().is_some_and(|left| (left.at + 1..start).all(|at| is_light(class_of(at))));
-        if !adjacent || left.as_ref().is_some_and(|left| matches!(left.verb, Verb::Result)) {
+        if !adjacent || left.as_ref().is_some_and(|left| matches!(left.verb, Verb::Result | Verb::Receive)) {
             let behind = right(sentence, candidate, lexicon);
             if let Some(seen) = decide(&behind) {
                 return told(seen);
@@ -165,7 +175,7 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
 
 /// Mentions that may stand between a verb and the number that it governs.
 fn is_light(class: &str) -> bool {
-    matches!(class, "own" | "is" | "to" | "total" | "colon" | "")
+    matches!(class, "own" | "is" | "to" | "total" | "colon" | "passive" | "")
 }
 
 fn result_between(sentence: &Sentence, lexicon: &Lexicon, from: usize, to: usize) -> bool {
