@@ -8,6 +8,7 @@ pub mod context;
 pub mod engine;
 pub mod lexicon;
 pub mod mention;
+pub mod numbers;
 pub mod numeral;
 pub mod place;
 pub mod rule;
@@ -15,6 +16,8 @@ pub mod sentence;
 pub mod stage;
 pub mod time;
 pub mod token;
+
+pub use numbers::{NumberFound, numbers};
 
 use crate::error::Result;
 use crate::model::{Article, BlockKind, Fact};

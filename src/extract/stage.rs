@@ -76,9 +76,10 @@ struct Seen {
 /// The stage of a candidate; `carried` is what an announcement before the sentence says ("đề nghị … như sau:").
 pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried: Option<Status>) -> Stage {
     let mentions = &sentence.mentions;
-    let of_innovation = candidate.terms.first().is_some_and(|&term| {
-        matches!(lexicon.terms[term].class.as_str(), "innovation" | "work" | "entry")
-    });
+    let of_innovation = candidate
+        .terms
+        .first()
+        .is_some_and(|&term| matches!(lexicon.terms[term].class.as_str(), "innovation" | "work" | "entry"));
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
         let status = match seen.verb {
