@@ -14,6 +14,7 @@
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 
 pub mod error;
+pub mod eval;
 pub mod extract;
 pub mod index;
 pub mod model;
