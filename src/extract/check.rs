@@ -100,7 +100,7 @@ fn repeats(told: &Draft, kept: &Draft, later: bool) -> bool {
 
 /// A headline of 570 over a body of 571.
 fn close(left: f64, right: f64) -> bool {
-    left >= 100.0 && (left - right).abs() <= 0.005 * right
+    left >= 50.0 && (left - right).abs() <= (0.01 * right).max(1.0)
 }
 
 fn compatible(left: &[String], right: &[String]) -> bool {

@@ -5,7 +5,7 @@
 
 use super::lexicon::Lexicon;
 use super::mention::{Data, Mention, Sentence, symbol};
-use super::rule::Rule;
+use super::rule::{Carry, Rule};
 use crate::model::{Subject, Unit};
 use std::ops::Range;
 
@@ -71,7 +71,7 @@ pub fn run(
     rules: &[Rule],
     lexicon: &Lexicon,
     topic: &[char],
-    earlier: &[usize],
+    earlier: Option<&Candidate>,
 ) -> Vec<Candidate> {
     let mentions = &sentence.mentions;
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -98,11 +98,13 @@ pub fn run(
             drop(captures);
             from = next.max(from + 3);
             for mut candidate in made {
-                if rule.carry {
-                    candidate.terms = carried(&candidates, candidate.figure, candidate.subject, earlier);
-                    if candidate.terms.is_empty() {
+                if let Some(carry) = rule.carry {
+                    let earlier = earlier.filter(|_| carry == Carry::Article);
+                    let Some(from) = carried(&candidates, candidate.figure, candidate.subject, earlier) else {
                         continue;
-                    }
+                    };
+                    candidate.terms = from.terms.clone();
+                    candidate.subject = candidate.subject.or(from.subject);
                 }
                 letters.replace(candidate.figure, symbol::TAKEN);
                 candidates.push(candidate);
@@ -116,12 +118,18 @@ pub fn run(
     candidates
 }
 
-/// What the figures before counted: the last with the same kind of recipient, else the last, else the sentence before.
-fn carried(candidates: &[Candidate], figure: usize, subject: Option<Subject>, earlier: &[usize]) -> Vec<usize> {
-    let mut before: Vec<&Candidate> = candidates.iter().filter(|candidate| candidate.figure < figure).collect();
-    before.sort_by_key(|candidate| candidate.figure);
-    let same = before.iter().rev().find(|candidate| candidate.subject == subject && subject.is_some());
-    same.or(before.last()).map_or_else(|| earlier.to_vec(), |candidate| candidate.terms.clone())
+/// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.
+fn carried<'c>(
+    candidates: &'c [Candidate],
+    figure: usize,
+    subject: Option<Subject>,
+    earlier: Option<&'c Candidate>,
+) -> Option<&'c Candidate> {
+    let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
+    let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
+    same.max_by_key(|candidate| candidate.figure)
+        .or_else(|| before().max_by_key(|candidate| candidate.figure))
+        .or(earlier)
 }
 
 /// The candidates of one match.

@@ -36,6 +36,8 @@ pub mod symbol {
     pub const TAKEN: char = '\u{e009}';
     /// "đ" of a number that is a difference or a base.
     pub const DIFFERENCE: char = '\u{e00a}';
+    /// "một" in words: a count in some places, an article in others.
+    pub const ONE: char = '\u{e00d}';
     /// Begin and end of the sentence.
     pub const BEGIN: char = '\u{e00b}';
     pub const END: char = '\u{e00c}';
@@ -366,7 +368,11 @@ impl Pass<'_, '_> {
         }
         let known = self.scanner.lexicon.longest(self.key, self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
         if let Some((data, symbol, len)) = self.number(at)
-            && known.is_none_or(|(_, known_len)| known_len < len || self.tokens[at].kind == Kind::Number)
+            && known.is_none_or(|(term, known_len)| {
+                known_len < len
+                    || self.tokens[at].kind == Kind::Number
+                    || (known_len == len && self.scanner.lexicon.terms[term].class == "rank")
+            })
         {
             self.push(symbol, data, at, len);
             return len;
@@ -765,7 +771,9 @@ impl Pass<'_, '_> {
                 }
             }
         }
-        Some((Data::Figure(figure(Unit::Count, bound)), symbol::FIGURE, next - at))
+        let one = numeral.words && numeral.len == 1 && numeral.value == 1.0;
+        let symbol = if one { symbol::ONE } else { symbol::FIGURE };
+        Some((Data::Figure(figure(Unit::Count, bound)), symbol, next - at))
     }
 
     fn date_or_trap(&self, at: usize) -> bool {

@@ -71,7 +71,7 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let mut frame = context::Frame::default();
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
-    let mut earlier: Vec<usize> = Vec::new();
+    let mut earlier: Option<engine::Candidate> = None;
     for (index, (kind, sentence)) in sentences.iter().enumerate() {
         for mention in &sentence.mentions {
             if mention.term().is_some_and(|term| set.lexicon.terms[term].class == "contest")
@@ -83,9 +83,9 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
         if *kind == BlockKind::Furniture {
             continue;
         }
-        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, &earlier);
-        if let Some(last) = candidates.last() {
-            earlier = last.terms.clone();
+        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, earlier.as_ref());
+        if let Some(last) = candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
+            earlier = Some(last.clone());
         }
         for draft in context::fill(&setting, &mut frame, *kind, sentence, &candidates) {
             drafts.push((index, draft));
@@ -106,7 +106,7 @@ pub fn debug(article: &Article, set: &RuleSet) -> String {
         token::tokenize(&clean.key, start, end, &mut tokens);
         sentence::split(&clean, &tokens, |tokens| {
             let s = scanner.scan(tokens);
-            let c = engine::run(&s, &set.rules, &set.lexicon, &topic, &[]);
+            let c = engine::run(&s, &set.rules, &set.lexicon, &topic, None);
             out.push_str(&format!("{:?} {}\n   ", block.kind, clean.span(s.start, s.end).of(&article.text)));
             for (i, m) in s.mentions.iter().enumerate() {
                 let name = match &m.data {

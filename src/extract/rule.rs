@@ -46,6 +46,16 @@ pub struct Expected {
     pub part: Option<bool>,
 }
 
+/// How far back a rule may look for what its figures count.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Carry {
+    /// Within the sentence.
+    Sentence,
+    /// The last figure of the sentences before as well.
+    Article,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
@@ -69,8 +79,9 @@ struct RuleRow {
     needs: Vec<String>,
     #[serde(default)]
     parts: bool,
+    carry: Option<Carry>,
     #[serde(default)]
-    carry: bool,
+    recipients_before: bool,
     finds: Vec<Example>,
     ignores: Vec<String>,
 }
@@ -94,7 +105,9 @@ pub struct Rule {
     /// The list's figures are parts of `whole`, or of the figure before where there is no such group.
     pub parts: bool,
     /// What is counted was named before: by the last figure with the same kind of recipient, or the last at all.
-    pub carry: bool,
+    pub carry: Option<Carry>,
+    /// Recipients stand before their figures: "tập thể 41, cá nhân 96".
+    pub recipients_before: bool,
     pub finds: Vec<Example>,
     pub ignores: Vec<String>,
 }
@@ -146,6 +159,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
                 needs,
                 parts: row.parts,
                 carry: row.carry,
+                recipients_before: row.recipients_before,
                 finds: row.finds,
                 ignores: row.ignores,
             });
@@ -155,7 +169,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
 }
 
 /// Classes that the scanner itself makes.
-const BUILT_IN: [(&str, char); 13] = [
+const BUILT_IN: [(&str, char); 14] = [
     ("figure", symbol::FIGURE),
     ("counted", symbol::COUNTED),
     ("percent", symbol::PERCENT),
@@ -167,6 +181,7 @@ const BUILT_IN: [(&str, char); 13] = [
     ("grade-of", symbol::GRADE),
     ("taken", symbol::TAKEN),
     ("difference", symbol::DIFFERENCE),
+    ("one", symbol::ONE),
     ("begin", symbol::BEGIN),
     ("end", symbol::END),
 ];

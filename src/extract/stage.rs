@@ -80,10 +80,15 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
         .terms
         .first()
         .is_some_and(|&term| matches!(lexicon.terms[term].class.as_str(), "innovation" | "work" | "entry"));
+    let is_certificate = candidate.terms.first().is_some_and(|&term| {
+        lexicon.terms[term].class == "award" && lexicon.terms[term].counts == crate::model::Subject::Award
+    });
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
         let status = match seen.verb {
             Verb::Receive if of_innovation => Status::Submitted,
+            // A letter of praise that is sent is given.
+            Verb::Submit if !of_innovation && is_certificate => Status::Achieved,
             verb => status(verb),
         };
         Stage { status, told_by: Some((mention.start, mention.end)) }
@@ -111,87 +116,126 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     let mut inside = collect(candidate.range.start..candidate.list.start.max(candidate.range.start));
     inside.extend(collect(candidate.list.clone()));
     inside.extend(collect(candidate.list.end.min(candidate.range.end)..candidate.range.end));
-    let own = decide(&inside);
+    let behind = right(sentence, candidate, lexicon);
+    // "19 trường hợp đề nghị tặng … không được thông qua": refusal is the last word.
+    if let Some(reject) = inside.iter().chain(&behind).find(|seen| seen.verb == Verb::Reject) {
+        return told(reject);
+    }
 
-    // What governs from the left within the clause: no figure, semicolon or colon in between.
+    // The clause to the left: no figure, semicolon or bracket in between.
     let start = candidate.range.start.min(candidate.list.start);
-    let mut left = None;
-    for at in (0..start).rev() {
-        let mention = &mentions[at];
-        if mention.figure().is_some() || matches!(class_of(at), "semi" | "close" | "cell") {
-            break;
+    let border = (0..start)
+        .rev()
+        .find(|&at| mentions[at].figure().is_some() || matches!(class_of(at), "semi" | "close" | "cell"))
+        .map_or(0, |at| at + 1);
+    let clause = collect(border..start);
+    let running = running(sentence, lexicon, border);
+    let own = decide(&inside);
+    let governs = decide(&clause);
+    let wish = |seen: Option<&Seen>| seen.is_some_and(|seen| is_wish(seen.verb));
+    if wish(own) {
+        // What was only aimed at stays an aim: "phấn đấu có 850 sáng kiến được đăng ký".
+        if governs.is_some_and(|seen| seen.verb == Verb::Target) {
+            return told(governs.expect("checked"));
         }
-        if let Some(verb) = verb(lexicon, &mention.data) {
-            left = Some(Seen { verb, at, separated: false });
-            break;
-        }
+        return told(own.expect("a wish is some"));
     }
-    if let Some(own) = own {
-        if status(own.verb) != Status::Achieved {
-            return told(own);
-        }
-        if let Some(left) = &left
-            && matches!(left.verb, Verb::Register | Verb::Propose | Verb::Target | Verb::Goal)
-            && !result_between(sentence, lexicon, left.at, start)
-        {
-            return told(left);
-        }
-        if own.verb != Verb::Give || candidate.list.start < candidate.what.as_ref().map_or(0, |what| what.start) {
-            // A finite verb of its own; only a target announced for the whole sentence still holds.
-            if let Some(target) = last_target(sentence, lexicon, start) {
-                return told(&target);
+    if wish(governs) && !clause.iter().any(|seen| seen.verb == Verb::Result && seen.at > governs.expect("a wish").at) {
+        let seen = governs.expect("a wish is some");
+        if seen.verb != Verb::Goal || own.is_none() {
+            // A noun with its own finite verb behind it is not governed by a far verb of sending or registering.
+            let finite = decide(&behind);
+            let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
+            let target = matches!(seen.verb, Verb::Target | Verb::Goal | Verb::Propose);
+            if own.is_none() && !near && !target && finite.is_some() {
+                return told(finite.expect("checked"));
             }
-            if own.verb != Verb::Give {
-                return told(own);
+            return told(seen);
+        }
+    }
+    if running.is_some_and(|seen| seen == Verb::Target)
+        && !clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result)
+    {
+        return Stage { status: Status::Target, told_by: None };
+    }
+    let finite_own = own.is_some_and(|seen| seen.verb != Verb::Give || candidate.list.start < seen.at);
+    if finite_own {
+        return told(own.expect("checked"));
+    }
+    if own.is_none() {
+        let adjacent = governs.is_some_and(|seen| {
+            !matches!(seen.verb, Verb::Result | Verb::Receive)
+                && (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)))
+        });
+        if !adjacent && let Some(seen) = decide(&behind) {
+            return told(seen);
+        }
+    }
+    if let Some(seen) = governs.filter(|seen| seen.verb != Verb::Give) {
+        return told(seen);
+    }
+    if let Some(verb) = running
+        && is_wish(verb)
+    {
+        return Stage { status: status(verb), told_by: None };
+    }
+    if let Some(carried) = carried
+        && border == 0
+        && !clause.iter().any(|seen| seen.verb == Verb::Result)
+    {
+        return Stage { status: carried, told_by: None };
+    }
+    match own.or(governs) {
+        Some(seen) => told(seen),
+        None => Stage { status: default_status(lexicon, candidate), told_by: None },
+    }
+}
+
+/// Files sent to a contest are submitted, everything else that is simply counted was reached.
+fn default_status(lexicon: &Lexicon, candidate: &Candidate) -> Status {
+    match candidate.terms.first() {
+        Some(&term) if lexicon.terms[term].class == "entry" => Status::Submitted,
+        _ => Status::Achieved,
+    }
+}
+
+fn is_wish(verb: Verb) -> bool {
+    matches!(verb, Verb::Register | Verb::Target | Verb::Goal | Verb::Submit | Verb::Propose)
+}
+
+fn is_body(class: &str) -> bool {
+    matches!(class, "body" | "level" | "place-body" | "all-levels")
+}
+
+/// The stage that the clauses before leave open: a wish holds for the list behind it until something was reached.
+fn running(sentence: &Sentence, lexicon: &Lexicon, end: usize) -> Option<Verb> {
+    let mut current: Option<Verb> = None;
+    let mut fresh = false;
+    for mention in &sentence.mentions[..end] {
+        let class = match mention.data {
+            Data::Term(term) => lexicon.terms[term].class.as_str(),
+            _ => "",
+        };
+        if mention.figure().is_some() || matches!(class, "sep" | "semi") {
+            fresh = false;
+        }
+        match verb(lexicon, &mention.data) {
+            Some(Verb::Submit | Verb::Goal | Verb::Reject | Verb::Give | Verb::Receive) | None => {}
+            Some(verb) if is_wish(verb) => {
+                current = Some(verb);
+                fresh = true;
             }
-        }
-    } else {
-        // A noun with its verb behind it.
-        let adjacent = left.as_ref().is_some_and(|left| (left.at + 1..start).all(|at| is_light(class_of(at))));
-        if !adjacent || left.as_ref().is_some_and(|left| matches!(left.verb, Verb::Result | Verb::Receive)) {
-            let behind = right(sentence, candidate, lexicon);
-            if let Some(seen) = decide(&behind) {
-                return told(seen);
-            }
+            // "đăng ký đạt": the object of the wish, not its end.
+            Some(Verb::Get | Verb::Recognise | Verb::Praise) if fresh || current == Some(Verb::Target) => {}
+            Some(_) => current = None,
         }
     }
-    if let Some(left) = &left {
-        return told(left);
-    }
-    // Carried along the list: the last verb told before it.
-    for at in (0..start).rev() {
-        if let Some(verb) = verb(lexicon, &mentions[at].data) {
-            // "được tặng" of another figure does not make this one's stage; it is the default anyway.
-            return told(&Seen { verb, at, separated: false });
-        }
-    }
-    if let Some(own) = own {
-        if let Some(carried) = carried {
-            return Stage { status: carried, told_by: None };
-        }
-        return told(own);
-    }
-    Stage { status: carried.unwrap_or(Status::Achieved), told_by: None }
+    current
 }
 
 /// Mentions that may stand between a verb and the number that it governs.
 fn is_light(class: &str) -> bool {
     matches!(class, "own" | "is" | "to" | "total" | "colon" | "passive" | "")
-}
-
-fn result_between(sentence: &Sentence, lexicon: &Lexicon, from: usize, to: usize) -> bool {
-    (from..to).any(|at| verb(lexicon, &sentence.mentions[at].data) == Some(Verb::Result))
-}
-
-fn last_target(sentence: &Sentence, lexicon: &Lexicon, before: usize) -> Option<Seen> {
-    for at in (0..before).rev() {
-        match verb(lexicon, &sentence.mentions[at].data) {
-            Some(Verb::Target) => return Some(Seen { verb: Verb::Target, at, separated: false }),
-            Some(Verb::Result) => return None,
-            _ => {}
-        }
-    }
-    None
 }
 
 /// Verbs behind the match up to the next figure, semicolon or part.
@@ -232,12 +276,9 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
     seen
 }
 
-/// The verb that counts among several: rejection always; a wish before its fulfilment unless the two are told apart.
+/// The verb that counts among several: a wish before its fulfilment unless the two are told apart.
 fn decide(seen: &[Seen]) -> Option<&Seen> {
-    if let Some(reject) = seen.iter().find(|seen| seen.verb == Verb::Reject) {
-        return Some(reject);
-    }
-    let wish = seen.iter().position(|seen| status(seen.verb) != Status::Achieved);
+    let wish = seen.iter().position(|seen| is_wish(seen.verb));
     let Some(wish) = wish else { return seen.last() };
     let reached = seen[wish + 1..].iter().find(|later| {
         status(later.verb) == Status::Achieved

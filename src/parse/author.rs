@@ -9,11 +9,12 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::furniture;
+use crate::model::{Territory, provinces};
 use crate::normalize::key;
 
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
-        r"(?i)^(?:(?:tin|bài|ảnh|bài viết|clip|video|thực hiện|tác giả|người viết|viết bởi|đăng bởi|theo|nguồn|nguồn tin|by|bởi|pv|ctv)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|clip|video))*\s*:|(?:by|viết bởi|đăng bởi|bởi)\s+)\s*",
+        r"(?i)^(?:(?:tin|bài|ảnh|bài viết|clip|video|thực hiện|tác giả bài viết|tác giả|người đăng|người viết|viết bởi|đăng bởi|theo|nguồn|nguồn tin|by|bởi|pv|ctv)(?:\s*(?:,|và|&|-|/)\s*(?:tin|bài|ảnh|clip|video))*\s*:|(?:by|viết bởi|đăng bởi|bởi)\s+)\s*",
     )
     .expect("a fixed pattern")
 });
@@ -24,7 +25,11 @@ static PARTS: LazyLock<Regex> =
 const NOBODY: &str = "\
     administrator|admin|ban biên tập|bbt|biên tập|quản trị|quản trị viên|super user|editor|webmaster|root|\
     phóng viên|cộng tác viên|tổng hợp";
-static NOBODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| NOBODY.split('|').map(key).collect());
+/// Places stand on lines of their own as names do.
+static NOBODY_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let places = provinces(Territory::Old).iter().map(|unit| unit.name.as_str());
+    NOBODY.split('|').chain(places).map(key).collect()
+});
 
 /// The name that a signature line gives; `sure` where the page itself calls it the author's.
 pub(super) fn of_line(line: &str, sure: bool) -> Option<String> {
@@ -82,7 +87,12 @@ fn is_name(text: &str, sure: bool) -> bool {
     let lettered = words.iter().all(|word| word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '\'')));
     let office = ["tỉnh", "ban", "sở", "phòng", "báo", "hội", "ubnd", "lđlđ", "công đoàn", "đoàn"];
     let begins_as_office = office.iter().any(|word| key(text).starts_with(&format!("{} ", key(word)))) && !sure;
-    (usize::from(!sure) + 1..=6).contains(&words.len()) && words.iter().all(capital) && lettered && !begins_as_office
+    // "N.S" is a name too.
+    let initials = text.contains('.') && words.len() == 1 && text.chars().all(|c| c.is_uppercase() || c == '.');
+    (usize::from(!sure && !initials) + 1..=6).contains(&words.len())
+        && words.iter().all(capital)
+        && lettered
+        && !begins_as_office
 }
 
 #[cfg(test)]
@@ -114,16 +124,19 @@ mod tests {
             ("Duy Hưng - HĐND tỉnh", false, Some("Duy Hưng")),
             ("Đức Thọ - Mai Linh", false, Some("Đức Thọ - Mai Linh")),
             ("Theo: Thu Hà", false, Some("Thu Hà")),
+            ("Tác giả bài viết: Hồng Lê", false, Some("Hồng Lê")),
             ("ByPhương Linh", true, Some("Phương Linh")),
             ("Minh Hạnh (thực hiện)", false, Some("Minh Hạnh")),
             ("Bài, ảnh: Thu Hương", false, Some("Thu Hương")),
             ("By Phương Linh", true, Some("Phương Linh")),
             ("Hoàng", true, Some("Hoàng")),
             ("Hoàng", false, None),
+            ("N.S - T.L", false, Some("N.S - T.L")),
             ("Administrator", true, None),
             ("Ban Biên tập", true, None),
             ("Cửa thứ nhất: cơ sở", false, None),
             ("Sở Nội Vụ", false, None),
+            ("Kiên Giang", false, None),
             ("Phó Chủ tịch TT LĐLĐ tỉnh", false, None),
             ("Trao 12 Bằng Khen", false, None),
             ("Phong trào lan rộng.", false, None),

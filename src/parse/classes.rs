@@ -105,7 +105,8 @@ mod tests {
         for name in content {
             assert!(!hints([name].into_iter()).junk, "{name}");
         }
-        let cases: [(&str, fn(&Hints) -> bool); 8] = [
+        type Says = fn(&Hints) -> bool;
+        let cases: [(&str, Says); 8] = [
             ("TinTomTat", |hints| hints.lead),
             ("c-article__lead", |hints| hints.lead),
             ("wp-caption-text", |hints| hints.caption),

@@ -58,7 +58,7 @@ const TOOLS: &str = "\
     view|về trang trước|về đầu trang|trở về đầu trang|trở về|quay lại|lên đầu trang|đầu trang|rss|đang truy cập|\
     tổng lượt truy cập|lượt truy cập|số lượt truy cập|đang trực tuyến|đang online|hôm nay|hotline|\
     đường dây nóng|họ và tên|họ tên|tên của bạn|nội dung|tiêu đề|mã xác nhận|mã kiểm tra|mã bảo vệ|mã an toàn|\
-    gửi|gửi đi|nhập lại|tên|captcha|image security|nghe đọc bài|lưu bài|nghe bài viết|tìm kiếm theo ngày|\
+    gửi|gửi đi|nhập lại|tên|captcha|image security|nghe đọc bài|lưu bài viết|lưu bài|phản hồi|click để đánh giá|nghe bài viết|tìm kiếm theo ngày|\
     tìm kiếm|đánh giá bài viết|đánh giá|lượt đánh giá|thích|theo dõi|like|share|xem với giao diện di động|menu|\
     tăng cỡ chữ|giảm cỡ chữ|điện thoại|close|đóng lại|đóng cửa sổ|google news|messenger|copy link|\
     sao chép liên kết|ý kiến bạn đọc|bình luận|captcha image security|hits|tin gốc|đọc bài viết|nghe|trang chủ|\
@@ -118,6 +118,10 @@ static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
 });
 static TIME: LazyLock<Regex> =
     LazyLock::new(|| pattern(r"\b[0-2]?[0-9]\s?(?:[:h]|giờ)\s?[0-5][0-9](?::[0-5][0-9])?\b"));
+/// What opens a line of day, time and the name of who put it there.
+static STAMP: LazyLock<Regex> = LazyLock::new(|| {
+    pattern(&format!("^(?:{})\\b", any_of("đăng|cập nhật|ngày đăng|được đăng|xuất bản|ngày xuất bản")))
+});
 /// A day with a year of two digits: too little to date an article by.
 static SHORT_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[0-3]?[0-9][-/.][01]?[0-9][-/.][0-9]{2}\b"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -187,12 +191,14 @@ fn tools(key: &str) -> Option<Furniture> {
     let rest = timed;
     let rest = SHORT_DATE.replace_all(&rest, " ");
     let rest = TOOL_WORDS.replace_all(&rest, " ");
-    let left =
-        rest.split(|c: char| !c.is_alphabetic()).map(|word| word.chars().count()).filter(|&n| n > 1).sum::<usize>();
+    // A stands for a size of letters; other single letters may be someone's initials.
+    let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty() && *word != "a");
+    let left = words.map(|word| word.chars().count()).sum::<usize>();
     let figures_only = key.chars().all(|c| !c.is_alphabetic()) && !has_date;
     // A place may stand before the date; a figure alone on its line is a cell of a table.
     let limit = if has_date { 9 } else { 0 };
-    if left > limit || figures_only {
+    let stamp = has_date && has_time && STAMP.is_match(key.trim()) && !key.trim_end().ends_with('.');
+    if (left > limit && !stamp) || figures_only {
         return None;
     }
     Some(if has_date { Furniture::Date(dates::in_line(key)) } else { Furniture::Tool })
@@ -229,9 +235,11 @@ mod tests {
             ("Sơn La, ngày 5 tháng 6 năm 2020", date("2020-06-05")),
             ("Cà Mau, Thứ Hai, 14-09-20 08:11:37", Some(Furniture::Date(None))),
             ("T3, 09/01/2024 - 14:25", date("2024-01-09")),
+            ("Đăng ngày: 18/12/2025 16:05 | Người đăng: Thu Sua | Lượt đọc: 196", date("2025-12-18")),
             ("Print + | - Font Size: A", Some(Furniture::Tool)),
             ("A Font Size: - | +", Some(Furniture::Tool)),
             ("Lượt xem: 1.873 In bài viết Gửi cho bạn bè", Some(Furniture::Tool)),
+            ("Gửi phản hồi | In bài viết | Lên đầu trang", Some(Furniture::Tool)),
             ("Họ và tên (*)", Some(Furniture::Tool)),
             ("Bản quyền thuộc Báo Hải Phòng. Giấy phép số 218/GP-TTĐT.", Some(Furniture::Tool)),
             ("• /upload/images/slide/a5.jpg", Some(Furniture::Address)),

@@ -33,6 +33,7 @@ pub(super) fn flatten(html: &str) -> Cow<'_, str> {
     let mut open: Vec<&str> = Vec::new();
     let mut formatting = 0usize;
     let mut dropped = 0usize;
+    let mut unclosed = false;
     let mut at = 0;
     while let Some(found) = html[at..].find('<') {
         let start = at + found;
@@ -72,7 +73,10 @@ pub(super) fn flatten(html: &str) -> Cow<'_, str> {
         if is_one_of(name, &RAW) {
             at = find_closing(html, end, name).unwrap_or(html.len());
         } else if is_one_of(name, &DRAWINGS) {
-            at = find_closing(html, end, name).map_or(end, |closing| tag_end(html, closing).0);
+            // One search that fails is enough: each would read the rest of the page.
+            let closing = if unclosed { None } else { find_closing(html, end, name) };
+            unclosed |= closing.is_none();
+            at = closing.map_or(end, |closing| tag_end(html, closing).0);
             kept.skip(start, at);
         } else if is_formatting && !name.eq_ignore_ascii_case("a") && formatting >= MAX_OPEN_FORMATTING {
             kept.skip(start, end);
@@ -124,8 +128,7 @@ fn tag_end(html: &str, start: usize) -> (usize, bool) {
     let bytes = html.as_bytes();
     let mut quote = None;
     let mut last = b'<';
-    for at in start + 1..bytes.len() {
-        let byte = bytes[at];
+    for (at, &byte) in bytes.iter().enumerate().skip(start + 1) {
         match quote {
             Some(open) if byte == open => quote = None,
             Some(_) => {}

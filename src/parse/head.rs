@@ -125,13 +125,13 @@ pub(super) fn without_site(title: &str, is_site: impl Fn(&str) -> bool) -> Strin
     title.to_owned()
 }
 
-/// True where `line` is a title that the page gives, whole or with the site's name at an end.
+/// True where `line` is a title that the page gives, be it with the site's or a section's name around it.
 pub(super) fn is_in(titles: &[String], line: &str) -> bool {
     let line = key(line).split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().count() >= 12
+    line.chars().count() >= 16
         && titles.iter().any(|title| {
             let title = key(title).split_whitespace().collect::<Vec<_>>().join(" ");
-            title.starts_with(&line) || title.ends_with(&line)
+            title.contains(&line)
         })
 }
 

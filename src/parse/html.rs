@@ -1,9 +1,7 @@
 //! A saved page → the main text of its article and its metadata.
 //!
-//! The headline is the line that the page's own titles name; the article runs from there to the end of the smallest
-//! element that holds nine tenths of the running text. Boxes beside and inside it go by the names of their elements,
-//! by their links and by their headings. Mozilla's Readability (dom_smoothie) takes over where a page has no
-//! running text to go by; why it is not first is told in `choose`.
+//! `main_text` says which lines of the page are the article's; here they become blocks, and what the page says about
+//! itself, what its reader sees by the headline, and its address are brought together, each with its evidence.
 
 use scraper::Html;
 use unicode_normalization::UnicodeNormalization;
@@ -11,6 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::draft::{Draft, entry};
 use super::furniture::{self, Furniture};
 use super::head::{self, Head};
+use super::main_text::{choose, headline};
 use super::page::{self, Line, Page, Shape};
 use super::source::{self, Sources};
 use super::{author, dates, guard};
@@ -22,7 +21,11 @@ pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
     let html = Html::parse_document(&guard::flatten(html));
     let head = head::read(&html);
     let is_site = |text: &str| sources.is_site_name(text);
-    let page = page::read(&html, |text| head::is_in(&head.titles, text) && !is_site(text));
+    let is_title = |text: &str, only: bool| {
+        let long = only && text.split_whitespace().count() >= 5;
+        (long || head::is_in(&head.titles, text)) && !is_site(text)
+    };
+    let page = page::read(&html, is_title);
     let headline = headline(&page, &head, sources);
     let title = headline.map(|at| page.lines[at].text.clone()).or_else(|| {
         let title = head.titles.first()?;
@@ -41,87 +44,6 @@ pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
     meta.title = title;
     describe_source(&mut meta, &page, &head, &chosen, sources);
     draft.map(|(text, blocks)| Draft { text, blocks, meta })
-}
-
-/// The line that heads the article: one that the page's titles name, a first heading, a line of a title's class.
-fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<usize> {
-    let first_prose = page.lines.iter().position(Line::is_prose).unwrap_or(page.lines.len());
-    let candidates = page.lines.iter().enumerate().filter(|(at, line)| {
-        let length = line.text.chars().count();
-        let named = || head::is_in(&head.titles, &line.text);
-        (10..=300).contains(&length) && (*at <= first_prose || line.shape == Shape::Heading(1) || named())
-    });
-    let score = |line: &Line| {
-        let mut score = 0;
-        score += 6 * i32::from(head::is_in(&head.titles, &line.text));
-        score += match line.shape {
-            Shape::Heading(1) => 4,
-            Shape::Heading(2) => 2,
-            Shape::Heading(_) => 1,
-            _ => 0,
-        };
-        score += 3 * i32::from(line.hints.title);
-        score -= 6 * i32::from(line.hints.junk || line.hints.masthead || line.hints.author || line.hints.date);
-        score -= 3 * i32::from(line.is_mostly_links());
-        score -= 6 * i32::from(sources.is_site_name(&line.text));
-        score -= 4 * i32::from(line.text.ends_with('.'));
-        score
-    };
-    let best =
-        candidates.map(|(at, line)| (score(line), at)).max_by_key(|&(score, at)| (score, std::cmp::Reverse(at)))?;
-    (best.0 >= 2).then_some(best.1)
-}
-
-/// The lines of the article, by position.
-///
-/// Readability scores paragraphs by commas and length and takes the best parent with its siblings. On provincial
-/// pages that loses what matters here: tables of awards, lists of short lines, leads outside the body's element.
-fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<Furniture>]) -> Vec<usize> {
-    let prose: Vec<&Line> = page.lines.iter().filter(|line| line.is_prose()).collect();
-    let below: Vec<&Line> =
-        page.lines[headline.map_or(0, |at| at + 1)..].iter().filter(|line| line.is_prose()).collect();
-    // Teasers of other articles may stand above the headline; a headline with little below it heads nothing.
-    let chars = |lines: &[&Line]| lines.iter().map(|line| line.chars).sum::<usize>();
-    let heads = chars(&below) * 2 > chars(&prose);
-    let prose = if heads { below } else { prose };
-    let within = |line: &Line, element: usize| {
-        (element..page.ends.get(element).copied().unwrap_or(usize::MAX)).contains(&line.element)
-    };
-    let weight =
-        |element: usize| prose.iter().filter(|line| within(line, element)).map(|line| line.chars).sum::<usize>();
-    let all = chars(&prose);
-    // Ancestors come before their descendants, so the last one that holds enough is the smallest.
-    let mut body = 0;
-    if let Some(first) = prose.first() {
-        let ancestors = (0..=first.element).filter(|&element| within(first, element));
-        body = ancestors.take_while(|&element| weight(element) * 10 >= all * 9).last().unwrap_or(0);
-    }
-    let start = match headline {
-        Some(at) if heads || prose.is_empty() => at + 1,
-        _ => page.lines.iter().position(|line| within(line, body)).unwrap_or(0),
-    };
-    let end = page.lines.iter().rposition(|line| within(line, body)).map_or(page.lines.len(), |last| last + 1);
-    let mut chosen = Vec::new();
-    let mut at = start;
-    while at < end {
-        let line = &page.lines[at];
-        match furniture[at] {
-            Some(Furniture::Related | Furniture::Comments) => at = after_box(page, at, end),
-            _ if line.hints.junk || Some(at) == headline => at += 1,
-            Some(_) => at += 1,
-            None if line.is_mostly_links() && (line.shape == Shape::Item || line.chars < 200) => at += 1,
-            None => {
-                chosen.push(at);
-                at += 1;
-            }
-        }
-    }
-    chosen
-}
-
-/// The first line after a box of other articles: the next running text outside the box's element.
-fn after_box(page: &Page, heading: usize, end: usize) -> usize {
-    (heading + 1..end).find(|&at| page.lines[at].is_prose() && page.lines[at].shape != Shape::Item).unwrap_or(end)
 }
 
 /// The author's line: one of the author's class, or a signature below the text.
@@ -310,4 +232,135 @@ fn is_caption(line: &Line) -> bool {
     let credited = furniture::has_credit(&line.text);
     line.hints.caption
         || line.after_image && line.chars < 250 && (line.slanted * 10 >= line.chars * 8 || credited || line.chars < 120)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use super::*;
+    use crate::model::BlockKind::{Caption, Headline, Lead, ListItem, Paragraph, TableRow};
+
+    const LEAD: &str = "Chiều 12/3, Liên đoàn Lao động huyện tổng kết phong trào thi đua, biểu dương những người thợ \
+                        có nhiều cải tiến trong sản xuất.";
+    const BODY: &str = "Theo báo cáo, năm qua đoàn viên toàn huyện nêu 215 sáng kiến; hội đồng các cấp công nhận 140, \
+                        gần gấp đôi năm trước đó.";
+    const END: &str = "Phát biểu tại hội nghị, lãnh đạo tỉnh mong các cấp công đoàn giữ lấy nếp làm việc ấy, để người thợ \
+                       nào cũng thấy tiếng nói của mình được lắng nghe.";
+
+    fn draft(html: &str) -> Draft {
+        read(html, &Sources::embedded()).unwrap()
+    }
+
+    fn blocks(draft: &Draft) -> Vec<(BlockKind, &str)> {
+        draft.blocks.iter().map(|block| (block.kind, block.span.of(&draft.text))).collect()
+    }
+
+    #[test]
+    fn a_newspaper_of_today() {
+        let draft = draft(&format!(
+            r#"<html><head><title>Người thợ và cái máy cũ | Báo Lạng Sơn</title>
+            <link rel="canonical" href="https://baolangson.vn/nguoi-tho-1.html">
+            <meta property="article:published_time" content="2019-03-13T08:00:00+07:00"></head><body>
+            <header><img class="logo" alt="Báo Lạng Sơn"><span>Thứ Năm, 14/03/2019</span><nav><a href=/>Trang chủ</a></nav></header>
+            <div class="hot"><a href=/a>Trao 99 Bằng khen cho nông dân</a></div>
+            <article><h1>Người thợ và cái máy cũ</h1><div class=meta><span class=author>Thu Hà</span><time>13/03/2019 08:00</time></div>
+            <p class=sapo>{LEAD}</p><figure><img src=1.jpg><figcaption>Máy cũ ở xưởng</figcaption></figure>
+            <p>{BODY}</p><div class="related-inline"><b>Đọc thêm</b><a href=/b>Huyện có 45 sáng kiến được công nhận</a></div>
+            <table><tr><th>Hình thức<th>Tập thể<tr><td>Cờ thi đua<td><b>1</b>2</table>
+            <ul><li>Bằng khen: 7 tập thể</ul><p>{END}</p></article>
+            <aside><ul><li>Đọc nhiều: 31 cờ thi đua</ul></aside><footer>Cơ quan của Đảng bộ tỉnh Lạng Sơn</footer>"#
+        ));
+        let expected = [
+            (Headline, "Người thợ và cái máy cũ"),
+            (Lead, LEAD),
+            (Caption, "Máy cũ ở xưởng"),
+            (Paragraph, BODY),
+            (TableRow, "Hình thức | Tập thể"),
+            (TableRow, "Cờ thi đua | 12"),
+            (ListItem, "Bằng khen: 7 tập thể"),
+            (Paragraph, END),
+        ];
+        assert_eq!(blocks(&draft), expected);
+        assert_eq!(draft.meta.title.as_deref(), Some("Người thợ và cái máy cũ"));
+        assert_eq!(draft.meta.published.unwrap().to_string(), "2019-03-13");
+        assert_eq!(draft.meta.author.as_deref(), Some("Thu Hà"));
+        assert_eq!(draft.meta.outlet.as_deref(), Some("Báo Lạng Sơn"));
+        assert_eq!(draft.meta.province.as_deref(), Some("lang-son"));
+        let places: Vec<&str> = draft
+            .meta
+            .evidence
+            .iter()
+            .filter(|entry| entry.value == "province=lang-son")
+            .map(|entry| entry.source.as_str())
+            .collect();
+        assert_eq!(places, ["url", "masthead"]);
+    }
+
+    #[test]
+    fn a_portal_of_tables_and_fonts() {
+        let draft = draft(&format!(
+            r##"<HTML><TITLE>LĐLĐ huyện</TITLE><BODY><TABLE><TR><TD colspan=2><IMG src=banner.gif alt="LIÊN ĐOÀN LAO ĐỘNG TỈNH SƠN LA">
+            <TR><TD><A href=#>Trang chủ<BR><A href=#>Khen thưởng 37 tập thể trong đợt thi đua nước rút</A>
+            <TD><FONT class=tieude>Người thợ và cái máy cũ</FONT><BR><FONT class=ngay>(Ngày đăng: 13/03/2019 - Lượt xem: 64)</FONT>
+            <P><B>{LEAD}</B><P>{BODY}<BR>- Cờ thi đua: 4 đơn vị<BR>- Bằng khen: 12
+            <P align=center><IMG src=x.jpg><BR><I>Máy cũ ở xưởng. Ảnh: N.T</I><P>{END}<P align=right><B>Thu Hà - Văn phòng</B>
+            <P><B>Các tin cùng mục:</B><BR>- <A href=#>Công ty may có 42 sáng kiến</A> (12/03/2019)"##
+        ));
+        let kinds: Vec<BlockKind> = draft.blocks.iter().map(|block| block.kind).collect();
+        assert_eq!(kinds, [Headline, Lead, Paragraph, Paragraph, Paragraph, Caption, Paragraph], "{}", draft.text);
+        assert!(!draft.text.contains("37") && !draft.text.contains("42") && draft.text.ends_with(END));
+        assert_eq!(draft.meta.published.unwrap().to_string(), "2019-03-13");
+        assert_eq!(draft.meta.author.as_deref(), Some("Thu Hà"));
+        assert_eq!(draft.meta.province.as_deref(), Some("son-la"));
+    }
+
+    #[test]
+    fn teasers_above_the_headline_are_no_part_of_it() {
+        let teaser =
+            "Chiều qua, huyện bên tổ chức lễ trao 17 Giấy khen cho các tập thể có thành tích trong mùa lũ vừa rồi.";
+        let draft = draft(&format!(
+            "<title>Người thợ và cái máy cũ - Cổng tỉnh</title><div><p>{teaser}</p></div>
+             <div><h1>Người thợ và cái máy cũ</h1><div>Thứ tư, 13/03/2019 | 16:48 Minh Hoàng</div><p>{LEAD}</p><p>{BODY}</p><p>{END}</p></div>"
+        ));
+        assert_eq!(blocks(&draft)[0], (Headline, "Người thợ và cái máy cũ"));
+        assert_eq!(blocks(&draft)[1], (Lead, LEAD));
+        assert_eq!(draft.meta.author.as_deref(), Some("Minh Hoàng"));
+        assert_eq!(draft.meta.published.unwrap().to_string(), "2019-03-13");
+    }
+
+    #[test]
+    fn whatever_is_missing_costs_only_itself() {
+        let plain = draft("<p>Tỉnh có 12 cá nhân được tặng Bằng khen.");
+        assert_eq!(plain.text, "Tỉnh có 12 cá nhân được tặng Bằng khen.");
+        assert_eq!(plain.meta, Meta::default());
+        let cut = draft(&format!(
+            "<h1>Người thợ và cái máy cũ</h1><div><p>{LEAD}</p><p>{}",
+            &BODY[..BODY.find("140").unwrap()]
+        ));
+        assert_eq!(blocks(&cut).len(), 3);
+        for empty in ["", "<html><body></body>", "<script>var a = 12;</script>", "<nav><a href=#>Trang chủ</a></nav>"]
+        {
+            assert!(read(empty, &Sources::embedded()).is_none(), "{empty}");
+        }
+    }
+
+    #[test]
+    fn hostile_pages_end_soon() {
+        let pages = [
+            format!("{}<p>{BODY}", "<div>".repeat(1_000_000)),
+            format!("{}<p>{BODY}", "<b><p>".repeat(100_000)),
+            format!("{}<p>{BODY}", "<table><tr><td>".repeat(100_000)),
+            format!("<p>{BODY}{}", "<".repeat(300_000)),
+            format!("<p>{BODY}<p {}>", "a=\"".repeat(100_000)),
+            format!("<p>{BODY}{}", "</script>".repeat(100_000)),
+            format!("<p>{BODY}{}", "<svg></x>".repeat(100_000)),
+            format!("<p>{BODY}{}", "<p>12<br>".repeat(100_000)),
+        ];
+        for page in pages {
+            let start = Instant::now();
+            assert!(draft(&page).text.contains(BODY), "{}", &page[..40.min(page.len())]);
+            assert!(start.elapsed() < Duration::from_secs(20), "{:?} for {}", start.elapsed(), &page[..20]);
+        }
+    }
 }

@@ -13,8 +13,12 @@ mod furniture;
 mod guard;
 mod head;
 mod html;
+mod lines;
+mod main_text;
 mod page;
 mod source;
+mod table;
+mod tree;
 mod txt;
 
 pub use source::Sources;
@@ -45,4 +49,93 @@ pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
 /// The hash by which an index knows that a file is the same, byte for byte.
 pub fn content_hash(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex()[..32].to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn article(kind: DocKind, bytes: &[u8]) -> Result<Article, Outcome> {
+        parse(RawDoc { path: "tin".to_owned(), kind, bytes: bytes.to_owned() }, &Sources::embedded())
+    }
+
+    #[test]
+    fn an_article_knows_its_bytes() {
+        let bytes = "\u{feff}Tỉnh có 12 cá nhân được tặng Bằng khen.\r\n".as_bytes();
+        let parsed = article(DocKind::Text, bytes).unwrap();
+        assert_eq!(parsed.text.as_bytes(), bytes);
+        assert_eq!(parsed.content_hash, blake3::hash(bytes).to_hex()[..32]);
+        assert_eq!((parsed.encoding.as_str(), parsed.damaged), ("utf-8", false));
+        assert_eq!(article(DocKind::Html, b"<br>").unwrap_err(), Outcome::Empty);
+    }
+
+    #[test]
+    fn sources_are_shared_between_threads() {
+        fn shared<T: Send + Sync>() {}
+        shared::<Sources>();
+    }
+
+    /// Pieces that files are made of, whole and broken.
+    fn piece() -> impl Strategy<Value = String> {
+        prop_oneof![
+            "[ a-zđàộứ0-9.,:;|()\"“”-]{0,60}",
+            proptest::sample::select(vec![
+                "\n",
+                "\r\n",
+                "\u{a0}",
+                "\u{feff}",
+                "<p>",
+                "<h1>",
+                "</h1>",
+                "<table><tr><td>",
+                "</table>",
+                "<br>",
+                "<li>",
+                "<!--",
+                "<a href=#>",
+                "<div class=related>",
+                "Tin liên quan",
+                "Ý kiến bạn đọc",
+                "12/3/2020",
+                "<",
+                "&amp;",
+                "Tên của một bài báo",
+                "Tin, ảnh: Thu Hà",
+                "(BLC) – ",
+                "<title>Tên của một bài báo - Báo Tỉnh</title>",
+                "o\u{302}\u{301}",
+                "<script>",
+                "date 2020-01-02 x",
+            ])
+            .prop_map(str::to_owned),
+        ]
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(128))]
+
+        #[test]
+        fn any_file_gives_ordered_blocks_of_its_text(
+            pieces in proptest::collection::vec(piece(), 0..40),
+            noise in proptest::collection::vec(any::<u8>(), 0..4),
+            html in any::<bool>(),
+        ) {
+            let mut bytes = pieces.concat().into_bytes();
+            bytes.extend(noise);
+            let kind = if html { DocKind::Html } else { DocKind::Text };
+            if let Ok(parsed) = article(kind, &bytes) {
+                let mut end = 0;
+                for block in &parsed.blocks {
+                    prop_assert!(block.span.start >= end && block.span.start < block.span.end);
+                    prop_assert!(!block.span.of(&parsed.text).trim().is_empty());
+                    end = block.span.end;
+                }
+                if kind == DocKind::Text && parsed.encoding == "utf-8" && !parsed.damaged {
+                    prop_assert_eq!(parsed.text.as_bytes(), &bytes);
+                }
+            }
+        }
+    }
 }

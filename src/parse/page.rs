@@ -4,9 +4,11 @@
 //! breaks. Inline elements never split it (`<b>12</b>0` is 120). Nothing is chosen here, and boxes beside the
 //! article are marked, not lost: the site's name is read from them.
 
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Html};
 
-use super::classes::{self, Hints};
+use super::classes::Hints;
+use super::table::{cell_text, is_cell, is_data};
+use super::tree::{self, Context, Step, Tree, UNSEEN, is_one_of};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -54,22 +56,9 @@ pub(super) struct Page {
     pub logos: Vec<String>,
 }
 
-const BLOCKS: &str = "\
-    address|article|aside|blockquote|body|center|dd|details|dialog|dir|div|dl|dt|fieldset|figcaption|figure|\
-    footer|form|h1|h2|h3|h4|h5|h6|header|hr|html|li|main|marquee|menu|nav|ol|p|pre|section|summary|table|tbody|\
-    td|tfoot|th|thead|tr|ul|caption|legend|amp-carousel|amp-sidebar";
-const UNSEEN: &str = "\
-    script|style|noscript|template|select|option|textarea|button|iframe|object|head|svg|math|canvas|video|audio|\
-    input|datalist";
-const JUNK_TAGS: &str = "\
-    nav|aside|footer|marquee|menu|amp-sidebar|amp-carousel|dialog";
-
-fn is_one_of(name: &str, names: &str) -> bool {
-    names.split('|').any(|known| known == name)
-}
-
-/// Reads the lines of a page. `is_title` tells a heading of the article from one of the site.
-pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
+/// Reads the lines of a page. `is_title` tells a heading of the article from one of the site; it is given the
+/// heading's text and whether it is the only `h1`.
+pub(super) fn read(html: &Html, is_title: impl Fn(&str, bool) -> bool) -> Page {
     let tree = Tree::measure(html);
     let mut reader = Reader {
         page: Page { ends: tree.ends.clone(), ..Page::default() },
@@ -104,6 +93,7 @@ pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
                     }
                     "img" | "amp-img" => {
                         reader.image(element, &context);
+                        next = tree.ends[index];
                         continue;
                     }
                     _ if is_one_of(name, UNSEEN) => {
@@ -123,161 +113,11 @@ pub(super) fn read(html: &Html, is_title: impl Fn(&str) -> bool) -> Page {
                 }
                 contexts.push(inner);
                 stack.push(Step::Leave { block });
-                let first = stack.len();
-                for child in element.children() {
-                    match child.value() {
-                        Node::Text(text) => stack.push(Step::Text(text)),
-                        _ => stack.extend(ElementRef::wrap(child).map(Step::Enter)),
-                    }
-                }
-                stack[first..].reverse();
+                tree::push_children(element, &mut stack);
             }
         }
     }
     reader.page
-}
-
-enum Step<'a> {
-    Enter(ElementRef<'a>),
-    Text(&'a str),
-    Leave { block: bool },
-}
-
-/// What an element passes on to the text in it.
-#[derive(Clone, Copy)]
-struct Context {
-    hints: Hints,
-    shape: Shape,
-    linked: bool,
-    slanted: bool,
-    /// In running text.
-    paragraph: bool,
-    element: usize,
-}
-
-impl Default for Context {
-    fn default() -> Context {
-        Context {
-            hints: Hints::default(),
-            shape: Shape::Plain,
-            linked: false,
-            slanted: false,
-            paragraph: false,
-            element: 0,
-        }
-    }
-}
-
-/// Where each element ends, and how much running text it holds.
-struct Tree {
-    ends: Vec<usize>,
-    prose: Vec<usize>,
-    all: usize,
-    total: Vec<usize>,
-    /// Elements with a heading of the article in them are never boxes beside it.
-    headings: Vec<(usize, String)>,
-}
-
-impl Tree {
-    fn measure(html: &Html) -> Tree {
-        let mut tree = Tree { ends: Vec::new(), prose: Vec::new(), all: 0, total: Vec::new(), headings: Vec::new() };
-        let mut stack = vec![Step::Enter(html.root_element())];
-        let mut open: Vec<usize> = Vec::new();
-        let mut unseen = 0usize;
-        while let Some(step) = stack.pop() {
-            match step {
-                Step::Text(text) => {
-                    let length = if unseen > 0 { 0 } else { text.trim().chars().count() };
-                    let prose = if length >= 60 { length } else { 0 };
-                    tree.all += prose;
-                    for &index in &open {
-                        tree.prose[index] += prose;
-                        tree.total[index] += length;
-                    }
-                }
-                Step::Leave { block } => {
-                    let index = open.pop().expect("left after it was entered");
-                    tree.ends[index] = tree.ends.len();
-                    unseen -= usize::from(block);
-                }
-                Step::Enter(element) => {
-                    let index = tree.ends.len();
-                    let name = element.value().name();
-                    tree.ends.push(index + 1);
-                    tree.prose.push(0);
-                    tree.total.push(0);
-                    if matches!(name, "h1" | "h2") {
-                        let text: String = element.text().take(8).collect();
-                        tree.headings.push((index, text));
-                    }
-                    // Here `block` marks what is not seen.
-                    let block = is_one_of(name, UNSEEN);
-                    unseen += usize::from(block);
-                    open.push(index);
-                    stack.push(Step::Leave { block });
-                    let first = stack.len();
-                    for child in element.children() {
-                        match child.value() {
-                            Node::Text(text) => stack.push(Step::Text(text)),
-                            _ => stack.extend(ElementRef::wrap(child).map(Step::Enter)),
-                        }
-                    }
-                    stack[first..].reverse();
-                }
-            }
-        }
-        tree
-    }
-
-    fn context(
-        &self,
-        element: ElementRef<'_>,
-        index: usize,
-        outer: &Context,
-        is_title: &impl Fn(&str) -> bool,
-    ) -> (Context, bool) {
-        let value = element.value();
-        let name = value.name();
-        let own = classes::hints(value.classes().chain(value.id()));
-        let mut inner = *outer;
-        let small = self.total[index] <= 1_500;
-        let brief = self.total[index] <= 300;
-        // Bylines are often inline elements side by side; in a paragraph such an element is part of a sentence.
-        let apart = brief && !outer.paragraph && (own.author || own.date || own.title || own.lead || own.masthead);
-        let apart = apart || name == "span" && outer.hints.masthead;
-        let block = is_one_of(name, BLOCKS) || apart;
-        // A box with a third of the page's text is not beside the article but around it.
-        let around = self.prose[index] * 3 > self.all
-            || self.headings.iter().any(|(at, text)| (index..self.ends[index]).contains(at) && is_title(text));
-        let masthead = own.masthead || matches!(name, "header" | "footer");
-        if !around {
-            let hidden = value.attr("hidden").is_some() || value.attr("aria-hidden") == Some("true") && block;
-            inner.hints.junk |= own.junk || masthead || hidden || is_one_of(name, JUNK_TAGS);
-            inner.hints.masthead |= masthead;
-        }
-        // The names of a wrapper say nothing about each of its lines.
-        inner.hints.lead |= own.lead && small;
-        inner.hints.caption |= (own.caption || name == "figcaption") && small;
-        inner.hints.author |= (own.author || value.attr("rel") == Some("author")) && brief;
-        inner.hints.date |= (own.date || name == "time") && brief;
-        inner.hints.title |= own.title && brief;
-        inner.linked |= name == "a" && value.attr("href").is_some();
-        inner.slanted |= matches!(name, "em" | "i" | "cite");
-        if block {
-            inner.element = index;
-            inner.paragraph = matches!(name, "p" | "li") && self.total[index] > 160;
-            inner.shape = match name {
-                "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => Shape::Heading(name.as_bytes()[1] - b'0'),
-                "li" | "dd" | "dt" => Shape::Item,
-                // An `h1` that is never closed holds the whole page; only its own words are the heading.
-                _ if matches!(outer.shape, Shape::Heading(_)) && self.total[outer.element] <= 300 => outer.shape,
-                _ if !is_one_of(name, BLOCKS) => outer.shape,
-                "p" | "div" | "span" if outer.shape == Shape::Item => Shape::Item,
-                _ => Shape::Plain,
-            };
-        }
-        (inner, block)
-    }
 }
 
 struct Reader {
@@ -353,24 +193,8 @@ impl Reader {
     }
 }
 
-fn is_cell(element: &ElementRef<'_>) -> bool {
-    matches!(element.value().name(), "td" | "th")
-}
-
-/// A bar inside a cell would look like two cells.
-fn cell_text(cell: ElementRef<'_>) -> String {
-    let mut text = String::new();
-    for node in cell.descendants() {
-        match node.value() {
-            Node::Text(part) => text.push_str(part),
-            Node::Element(element) if matches!(element.name(), "br" | "p" | "div" | "li") => text.push(' '),
-            _ => {}
-        }
-    }
-    collapse(&text.replace('|', "/"))
-}
-
-fn collapse(text: &str) -> String {
+/// One space between words, none around them.
+pub(super) fn collapse(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {
@@ -381,34 +205,20 @@ fn collapse(text: &str) -> String {
     out
 }
 
-/// Tells tables of data from tables that lay out a page: no table, picture or heading in it, several rows of
-/// several short cells.
-fn is_data(table: ElementRef<'_>) -> bool {
-    let mut full_rows = 0;
-    for element in table.descendent_elements().skip(1) {
-        match element.value().name() {
-            "table" | "img" | "amp-img" | "h1" | "h2" | "form" | "input" | "iframe" => return false,
-            "tr" => full_rows += usize::from(element.child_elements().filter(is_cell).count() > 1),
-            "td" | "th" if cell_text(element).chars().count() > 700 => return false,
-            _ => {}
-        }
-    }
-    full_rows > 1
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn lines(html: &str) -> Vec<(Shape, String)> {
-        let page = read(&Html::parse_document(html), |_| false);
+        let page = read(&Html::parse_document(html), |_, _| false);
         page.lines.into_iter().map(|line| (line.shape, line.text)).collect()
     }
 
     #[test]
     fn lines_are_what_a_reader_sees() {
         use Shape::{Heading, Item, Plain, Row};
-        let cases: Vec<(&str, &str, Vec<(Shape, &str)>)> = vec![
+        type Case = (&'static str, &'static str, Vec<(Shape, &'static str)>);
+        let cases: Vec<Case> = vec![
             ("inline tags join", "<p>t<b>ặng 12</b>0 cờ", vec![(Plain, "tặng 120 cờ")]),
             ("spaces collapse", "<p> 12&nbsp;&nbsp;tập\n thể </p>", vec![(Plain, "12 tập thể")]),
             ("breaks part", "<div>một<br>hai<br/><br>ba</div>", vec![(Plain, "một"), (Plain, "hai"), (Plain, "ba")]),
@@ -450,7 +260,7 @@ mod tests {
             "<div class=header><img src=/logo.png alt='Báo Tỉnh'></div><form><div class='menu-page'><p>{body}</div>\
              <div class=tin-lien-quan><a href=#>Trao 12 cờ</a></div></form>"
         );
-        let page = read(&Html::parse_document(&html), |_| false);
+        let page = read(&Html::parse_document(&html), |_, _| false);
         assert_eq!(page.logos, ["Báo Tỉnh"]);
         let junk: Vec<bool> = page.lines.iter().map(|line| line.hints.junk).collect();
         assert_eq!(junk, [false, true]);

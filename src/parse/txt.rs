@@ -12,39 +12,14 @@ use unicode_normalization::UnicodeNormalization;
 use super::author;
 use super::draft::{Dated, Draft, entry};
 use super::furniture::{self, Furniture};
+use super::lines::{ITEM, Piece, is_slogan, pieces};
 use super::source::{self, Sources};
-use crate::model::{Block, BlockKind, Meta, Span};
+use crate::model::{Block, BlockKind, Meta};
 use crate::normalize::key;
-
-static ITEM: LazyLock<Regex> = LazyLock::new(|| {
-    Regex::new(r"^(?:[-–—+*•●▪■◦·➢✓❖○»]\s*\S|[0-9]{1,2}(?:[.)]|\.[0-9]{1,2}\.?)\s+\S|[a-zđ][.)]\s+\S)")
-        .expect("a fixed pattern")
-});
 
 /// Another article and its day: "Trao tặng 12 nhà (05/01/2022)".
 static TITLE_AND_DAY: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"[^\s:;]\s*\([0-3]?[0-9][/.-][01]?[0-9][/.-][0-9]{4}\)$").expect("a fixed pattern"));
-
-/// A line, or lines that were wrapped, with what it looks like.
-struct Piece<'a> {
-    span: Span,
-    text: &'a str,
-    furniture: Option<Furniture>,
-    chars: usize,
-    /// An empty line (or the file's edge) stands before it.
-    apart: bool,
-    kind: BlockKind,
-}
-
-impl Piece<'_> {
-    fn is_prose(&self) -> bool {
-        self.furniture.is_none() && (self.chars >= 200 || self.chars >= 90 && ends_sentence(self.text))
-    }
-}
-
-fn ends_sentence(text: &str) -> bool {
-    text.trim_end_matches(['"', '”', '’', ')', '\'', '/']).ends_with(['.', '!', '?', '…', ':', ';'])
-}
 
 /// Reads a text file.
 pub(super) fn read(text: String, sources: &Sources) -> Option<Draft> {
@@ -55,69 +30,7 @@ pub(super) fn read(text: String, sources: &Sources) -> Option<Draft> {
     let meta = mark_and_describe(&mut pieces, headline, &body, sources);
     let blocks = pieces.iter().map(|piece| Block { kind: piece.kind, span: piece.span }).collect::<Vec<_>>();
     let has_text = blocks.iter().any(|block| block.kind != BlockKind::Furniture);
-    has_text.then(|| Draft { blocks, meta, text })
-}
-
-/// Lines with their spans; wrapped lines are joined by one span over both.
-fn pieces(text: &str) -> Vec<Piece<'_>> {
-    let mut lines: Vec<(Span, bool)> = Vec::new();
-    let mut start = 0;
-    let mut apart = true;
-    for line in text.split_inclusive(['\n', '\r']) {
-        let content = line.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'));
-        if content.is_empty() {
-            // The second half of \r\n ends no paragraph.
-            apart |= !(line == "\n" && text[..start].ends_with('\r'));
-        } else {
-            let begin = start + (content.as_ptr() as usize - line.as_ptr() as usize);
-            lines.push((Span::new(begin, begin + content.len()), apart));
-            apart = false;
-        }
-        start += line.len();
-    }
-    let width = wrap_width(text, &lines);
-    let mut pieces: Vec<Piece<'_>> = Vec::new();
-    for (span, apart) in lines {
-        if let Some(last) = pieces.last_mut()
-            && !apart
-            && continues(last.text, span.of(text), width)
-            && furniture::of_line(last.text).is_none()
-            && furniture::of_line(span.of(text)).is_none()
-        {
-            last.span = Span::new(last.span.start, span.end);
-            last.text = last.span.of(text);
-            continue;
-        }
-        pieces.push(Piece { span, text: span.of(text), furniture: None, chars: 0, apart, kind: BlockKind::Paragraph });
-    }
-    for piece in &mut pieces {
-        piece.furniture = furniture::of_line(piece.text);
-        piece.chars = piece.text.chars().count();
-    }
-    pieces
-}
-
-/// The width at which a file was wrapped; none where lines are paragraphs.
-fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
-    let longest = lines.iter().map(|(span, _)| span.of(text).chars().count()).max()?;
-    let broken = lines.windows(2).filter(|pair| {
-        let (before, after) = (pair[0].0.of(text), pair[1].0.of(text));
-        !pair[1].1 && !ends_sentence(before) && after.chars().next().is_some_and(char::is_lowercase)
-    });
-    (longest <= 140 && broken.count() >= 3).then_some(longest)
-}
-
-fn continues(before: &str, after: &str, width: Option<usize>) -> bool {
-    if ends_sentence(before) || ITEM.is_match(after) {
-        return false;
-    }
-    let last_line = before.rsplit('\n').next().unwrap_or(before);
-    let small = after.chars().next().is_some_and(char::is_lowercase);
-    match width {
-        // In a wrapped file a long line without an end goes on, be it with a capital or a figure.
-        Some(width) => small || last_line.chars().count() * 4 >= width * 3,
-        None => small && before.chars().count() >= 30,
-    }
+    has_text.then_some(Draft { blocks, meta, text })
 }
 
 /// First and last piece of running text; without any, all that is no furniture.
@@ -170,16 +83,21 @@ fn headline(pieces: &[Piece<'_>], body: &std::ops::Range<usize>, sources: &Sourc
         score += i32::from(piece.apart) + i32::from(pieces.get(at + 1).is_none_or(|next| next.apart));
         score += i32::from((6..=40).contains(&words));
         score += 2 * i32::from(pieces[at + 1..].iter().any(|later| later.text == piece.text));
-        score -= 3 * i32::from(piece.text.ends_with("!\"") || piece.text.ends_with("!”"));
+        score -= 4 * i32::from(is_slogan(piece.text));
         score -= 3 * i32::from(piece.text.ends_with(['.', ';', ':', ',']) && !piece.text.ends_with("..."));
         score -= 4 * i32::from(furniture::has_credit(piece.text) || ITEM.is_match(piece.text));
-        let name = sources.is_site_name(piece.text);
+        let both = pieces.get(at + 1).map(|next| format!("{} {}", piece.text, next.text));
+        let name = sources.is_site_name(piece.text)
+            || is_masthead(piece.text) && both.is_some_and(|both| sources.is_site_name(&both));
         score -= 4 * i32::from(name);
         score -= 2 * i32::from(words < 4);
         score
     };
-    let limit = body.start.min(pieces.len());
-    let candidates = (0..limit).filter(|&at| pieces[at].furniture.is_none() && pieces[at].chars <= 250);
+    // Some sites print the lead above the headline; then the day stands right below it.
+    let above = |at: usize| at < body.start || (at < body.start + 3 && dated(Some(at + 1)));
+    let candidates =
+        (0..pieces.len()).filter(|&at| above(at) && pieces[at].furniture.is_none() && !pieces[at].is_prose());
+    let candidates = candidates.filter(|&at| pieces[at].chars <= 250);
     let best = candidates.map(|at| (score(at), at)).max_by_key(|&(score, at)| (score, std::cmp::Reverse(at)))?;
     (best.0 > 0).then_some(best.1)
 }
@@ -217,19 +135,20 @@ fn mark_and_describe(
         let text = pieces[at].text;
         pieces[at].kind = if Some(at) == headline {
             BlockKind::Headline
-        } else if pieces[at].furniture.is_some() || signature.as_ref().is_some_and(|(places, _)| places.contains(&at)) {
-            BlockKind::Furniture
-        } else if title.as_ref() == Some(&folded)
+        } else if pieces[at].furniture.is_some()
+            || signature.as_ref().is_some_and(|(places, _)| places.contains(&at))
+            || title.as_ref() == Some(&folded)
             || at < body.start && sources.is_site_name(text)
             || is_repeated(&folded, text, &seen)
+            || at >= body.end && TITLE_AND_DAY.is_match(text)
         {
             BlockKind::Furniture
         } else if Some(at) == lead {
             BlockKind::Lead
-        } else if pieces[at].chars <= 300 && furniture::has_credit(text) {
+        } else if pieces[at].chars <= 300
+            && (furniture::has_credit(text) || pieces[at].after_image && pieces[at].chars < 250)
+        {
             BlockKind::Caption
-        } else if at >= body.end && TITLE_AND_DAY.is_match(text) {
-            BlockKind::Furniture
         } else if ITEM.is_match(text) {
             BlockKind::ListItem
         } else if is_row(pieces, at) {
@@ -312,7 +231,8 @@ fn published(pieces: &[Piece<'_>], headline: Option<usize>, body: &std::ops::Ran
     let top = headline.unwrap_or(0);
     let tail = (body.end..pieces.len())
         .take_while(|&at| !matches!(pieces[at].furniture, Some(Furniture::Related | Furniture::Comments)));
-    (top..body.start)
+    let text = (top..pieces.len()).find(|&at| pieces[at].is_prose()).unwrap_or(body.start);
+    (top..text.max(top))
         .find_map(date)
         .or_else(|| (0..top).rev().find_map(date))
         .or_else(|| tail.into_iter().find_map(date))
@@ -374,4 +294,136 @@ fn describe_source(
     let (province, evidence) = source::decide(&hints);
     meta.province = province;
     meta.evidence.extend(evidence);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::BlockKind::{Caption, Furniture as Residue, Headline, Lead, ListItem, Paragraph, TableRow};
+
+    fn draft(text: &str) -> Draft {
+        read(text.to_owned(), &Sources::embedded()).unwrap()
+    }
+
+    fn kinds(text: &str) -> Vec<(BlockKind, String)> {
+        let draft = draft(text);
+        draft.blocks.iter().map(|block| (block.kind, block.span.of(&draft.text).to_owned())).collect()
+    }
+
+    const LEAD: &str = "Chiều 12/3, Liên đoàn Lao động huyện tổng kết phong trào thi đua, biểu dương những người thợ \
+                        có nhiều cải tiến trong sản xuất.";
+    const BODY: &str = "Theo báo cáo, năm qua đoàn viên toàn huyện nêu 215 sáng kiến; hội đồng các cấp công nhận 140, \
+                        gần gấp đôi năm trước đó.";
+
+    #[test]
+    fn residue_around_the_article_is_told_from_it() {
+        let text = format!(
+            "\u{feff}Trang chủ | Chính trị | Kinh tế\r\n\
+             LIÊN ĐOÀN LAO ĐỘNG\r\n\
+             TỈNH SƠN LA\r\n\
+             congdoan.example.vn\r\n\
+             \r\n\
+             Những người thợ không chịu cách làm cũ\r\n\
+             \r\n\
+             Cập nhật lúc 09:10 - 13/03/2019 (GMT +07:00)\r\n\
+             \r\n\
+             {LEAD}\r\n\
+             Những người thợ không chịu cách làm cũ\r\n\
+             Lễ tổng kết ở hội trường huyện. Ảnh: T.H\r\n\
+             {BODY}\r\n\
+             - Cờ thi đua: 4 đơn vị;\r\n\
+             - Bằng khen: 12 tập thể.\r\n\
+             LĐTT: 120; CSTĐCS: 14\r\n\
+             Tin, ảnh: Thanh Hà\r\n\
+             Bài viết cùng chuyên mục\r\n\
+             Trao 120 Bằng khen cho nông dân\r\n\
+             Ý kiến bạn đọc (2)\r\n\
+             Họ tên Email\r\n"
+        );
+        let expected = [
+            Residue, Residue, Residue, Residue, Headline, Residue, Lead, Residue, Caption, Paragraph, ListItem,
+            ListItem, Paragraph, Residue, Residue, Residue, Residue, Residue,
+        ];
+        let found = kinds(&text);
+        assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), expected, "{found:#?}");
+        let draft = draft(&text);
+        assert_eq!(draft.text, text, "the stored text is the file's own");
+        assert_eq!(draft.meta.title.as_deref(), Some("Những người thợ không chịu cách làm cũ"));
+        assert_eq!(draft.meta.published.unwrap().to_string(), "2019-03-13");
+        assert_eq!(draft.meta.author.as_deref(), Some("Thanh Hà"));
+        assert_eq!(draft.meta.url.as_deref(), Some("congdoan.example.vn"));
+        assert_eq!(draft.meta.outlet.as_deref(), Some("LIÊN ĐOÀN LAO ĐỘNG TỈNH SƠN LA"));
+        assert_eq!(draft.meta.province.as_deref(), Some("son-la"));
+    }
+
+    #[test]
+    fn text_is_never_taken_for_residue() {
+        let cases: [(&str, String, &[BlockKind]); 6] = [
+            ("one sentence", "Tỉnh có 12 cá nhân được tặng Bằng khen.".to_owned(), &[Paragraph]),
+            ("bulletin", "LĐTT: 120\nCSTĐCS: 14\nBằng khen: 3".to_owned(), &[Paragraph, Paragraph, Paragraph]),
+            (
+                "a box amid the text",
+                format!("{LEAD}\nXem thêm\nHuyện bên có 45 sáng kiến\n{BODY}"),
+                &[Paragraph, Residue, Residue, Paragraph],
+            ),
+            (
+                "items that repeat",
+                format!("{LEAD}\n- Cờ thi đua: 4\n- Cờ thi đua: 4"),
+                &[Paragraph, ListItem, ListItem],
+            ),
+            ("rows", "Hình thức | Số\nCờ thi đua | 4\nBằng khen | 12".to_owned(), &[TableRow, TableRow, TableRow]),
+            ("no headline", format!("{LEAD}\n{BODY}"), &[Paragraph, Paragraph]),
+        ];
+        for (name, text, expected) in cases {
+            let found = kinds(&text);
+            assert_eq!(found.iter().map(|(kind, _)| *kind).collect::<Vec<_>>(), expected, "{name}: {found:#?}");
+        }
+    }
+
+    #[test]
+    fn wrapped_lines_are_one_block() {
+        let cases: [(&str, &str, usize); 4] = [
+            ("a word begins small", "Hội đồng đã xét và công nhận được\nhai sáng kiến cấp huyện.", 1),
+            (
+                "a wrapped file breaks before figures too",
+                "Hội nghị đã đánh giá phong trào của\ncả năm, trong đó nêu rõ những việc\nlàm được và chưa làm được ở cơ sở, với\n\
+                 315 sáng kiến và nhiều việc làm tốt\nđược ghi nhận.",
+                1,
+            ),
+            ("paragraphs stay apart", "Hội nghị đã kết thúc.\n\nhai sáng kiến được công nhận.", 2),
+            ("items stay apart", "Kết quả chung của toàn tỉnh như sau\n- 12 tập thể\n- 4 cá nhân", 3),
+        ];
+        for (name, text, expected) in cases {
+            assert_eq!(kinds(text).len(), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn dates_come_from_the_lines_around_the_headline() {
+        let cases = [
+            (
+                format!("Thứ hai, ngày 4/5/2020\nTên của một bài báo về thi đua\n\n04/05/2020 | 09:12\n{LEAD}"),
+                "2020-05-04",
+            ),
+            (format!("Tên của một bài báo về thi đua\n{LEAD}\n{BODY}\n05/06/2021"), "2021-06-05"),
+            (format!("Tên của một bài báo về thi đua\n date 2025-09-19\n{LEAD}"), "2025-09-19"),
+            (format!("Tên của một bài báo về thi đua\n date 2025-09-19 {LEAD}"), "2025-09-19"),
+            (format!("Tên của một bài báo về thi đua\n{LEAD}\nTin khác\nMột tin\n05/06/2021"), ""),
+            (format!("{LEAD}\n\nTên của một bài báo về thi đua\n\n05/06/2021 | 06:58\n{BODY}"), "2021-06-05"),
+            (format!("Tên của một bài báo về thi đua\n{LEAD}"), ""),
+        ];
+        for (text, expected) in cases {
+            let published = draft(&text).meta.published.map_or(String::new(), |date| date.to_string());
+            assert_eq!(published, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn spans_are_bytes_of_the_file() {
+        let text = "\u{feff}  Tên bài\r\r\n\u{a0}Một dòng có 12 cờ \u{200b}\r\n";
+        let draft = draft(text);
+        let lines: Vec<&str> = draft.blocks.iter().map(|block| block.span.of(text)).collect();
+        assert_eq!(lines, ["Tên bài", "Một dòng có 12 cờ"]);
+        assert!(read("Trang chủ\n12/3/2020\n".to_owned(), &Sources::embedded()).is_none());
+    }
 }
