@@ -4,14 +4,15 @@
 //! the clause, the sentence, the frame of the paragraphs before, the headline; province and scope likewise.
 
 use super::engine::Candidate;
+use super::giver::{self, Given, Givers};
 use super::lexicon::{Lexicon, Term};
-use super::mention::{Data, Sentence, symbol};
+use super::mention::{Data, Mention, Sentence};
 use super::place::{self, Home};
 use super::rule::Rule;
-use super::stage;
+use super::stage::{self, Verb};
 use super::time::When;
 use crate::model::{
-    Article, BlockKind, Fact, Family, PartialDate, Period, Reason, Span, Status, Subject, Territory, Unit,
+    Article, BlockKind, Bound, Fact, Family, PartialDate, Period, Reason, Span, Status, Subject, Territory, Unit,
 };
 use crate::normalize::CleanText;
 
@@ -20,12 +21,32 @@ use crate::normalize::CleanText;
 pub struct Frame {
     /// The period told last for what follows, and the words that told it.
     pub period: Option<(Period, String)>,
+    /// The period of headline, lead or first paragraphs, to which new paragraphs return.
+    pub main: Option<(Period, String)>,
+    /// A period to come: holds for what is registered or aimed at.
+    pub future: Option<(Period, String)>,
     /// The stage that an announcement gives to the list behind it.
     pub status: Option<Status>,
     /// The body or organisation that the article reports of.
     pub scope: Option<String>,
-    /// A nation's figures are being told.
-    pub nation: bool,
+    /// The level of the contest that was named last, and how many sentences ago.
+    pub contest: Option<(String, usize)>,
+    /// The headline names a contest: the whole article is about it.
+    pub contest_article: bool,
+    /// The level or giver that a heading sets for the list behind it ("Cấp tỉnh:").
+    given: Option<Given>,
+}
+
+impl Frame {
+    /// A new paragraph: what was told of a single year in the one before holds no longer.
+    pub fn new_block(&mut self, kind: BlockKind) {
+        if kind == BlockKind::Paragraph && self.main.is_some() {
+            self.period = self.main.clone();
+        }
+        if kind == BlockKind::Paragraph {
+            self.future = None;
+        }
+    }
 }
 
 /// Everything that stays the same within an article.
@@ -55,32 +76,48 @@ pub fn fill(
     candidates: &[Candidate],
 ) -> Vec<Draft> {
     let times = times(setting, frame, sentence);
+    let published = setting.article.meta.published;
     let nation = nation_speaks(setting, sentence);
     let mut drafts: Vec<Draft> = Vec::new();
-    let mut giver: Option<Given> = None;
+    let givers = Givers::of(sentence, setting.lexicon, &setting.clean.key);
+    let contests = contests(setting.lexicon, sentence);
+    let heading = giver::heading(setting.lexicon, sentence)
+        .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
     for candidate in candidates {
         let rule = &setting.rules[candidate.rule];
         let figure = sentence.mentions[candidate.figure].figure().expect("candidates are figures");
-        let Some(what) = indicators(setting.lexicon, rule, candidate) else { continue };
+        let Some(mut what) = indicators(setting.lexicon, rule, candidate) else { continue };
+        if is_no_count(setting, sentence, candidate) {
+            continue;
+        }
+        what.finite = is_finite(setting, sentence, candidate);
         let stage = match rule.status {
             Some(status) => stage::Stage { status, told_by: None },
-            None => stage::of(sentence, candidate, setting.lexicon, frame.status),
+            None => {
+                let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
+                stage::of(sentence, candidate, setting.lexicon, frame.status, previous)
+            }
         };
         let mut reasons = Vec::new();
         if let Some((start, end)) = stage.told_by {
             reasons.push(reason("status", setting.words(start, end)));
         }
-        let given = given(setting.lexicon, sentence, candidate, &what, &setting.clean.key);
-        let core = what.family.is_core();
-        let mut given = if core { given } else { Given::default() };
-        // "UBND tỉnh tặng Cờ thi đua cho …; Bằng khen cho …": the giver holds for the list.
-        if given.grantor.is_empty() && given.level.is_empty() && what.given_by_someone {
-            if let Some(carried) = &giver {
-                given = carried.clone();
-                reasons.push(reason("grantor", format!("carried: {}", carried.words)));
+        let mut given = if what.family.is_core() {
+            who_gives(setting, &givers, candidate, &what, stage.status, &mut reasons)
+        } else {
+            Given::default()
+        };
+        if given.is_empty() && what.level.is_empty() && what.family == Family::Award {
+            if let Some(heading) = &heading {
+                given = heading.clone();
+                reasons.push(reason("level", "the heading's"));
             }
-        } else if given.active {
-            giver = Some(given.clone());
+        }
+        if given.level.is_empty()
+            && let Some(level) = contest_level(setting.lexicon, frame, &contests, candidate, &what)
+        {
+            reasons.push(reason("level", "the contest's"));
+            given.level.push(level);
         }
         let mut level: Vec<String> = given.level.iter().chain(&what.level).cloned().collect();
         if what.level.iter().any(|level| level == "nha-nuoc") && what.by_nature {
@@ -96,7 +133,8 @@ pub fn fill(
         if stage.status == Status::Target {
             given.grantor.clear();
         }
-        let period = period_at(frame, &times, sentence, candidate, &mut reasons);
+        let period =
+            period_at(setting.lexicon, frame, &times, sentence, candidate, stage.status, published, &mut reasons);
         let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
         let scope = if nation { Some("nation".to_owned()) } else { frame.scope.clone() };
         let span = setting.clean.span(figure.start, figure.end);
@@ -196,8 +234,8 @@ struct What {
     level: Vec<String>,
     /// The level is the award's by its nature (orders, state titles).
     by_nature: bool,
-    /// An award that someone gives: a giver told before holds for it too.
-    given_by_someone: bool,
+    /// The match has a finite verb of its own ("được tặng", "đạt"): a giver told before does not act in it.
+    finite: bool,
 }
 
 fn indicators(lexicon: &Lexicon, rule: &Rule, candidate: &Candidate) -> Option<What> {
@@ -233,15 +271,44 @@ fn indicators(lexicon: &Lexicon, rule: &Rule, candidate: &Candidate) -> Option<W
     });
     level.sort();
     level.dedup();
-    let given_by_someone = terms.iter().any(|term| {
-        term.class == "award"
-            && term.level.is_empty()
-            && matches!(
-                term.id.as_str(),
-                "bang-khen" | "co-thi-dua" | "giay-khen" | "ky-niem-chuong" | "thu-khen" | "huy-hieu"
-            )
+    Some(What { indicator, subject, family, level, by_nature, finite: false })
+}
+
+/// True where the match has a finite verb of receiving or a passive of its own.
+fn is_finite(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate) -> bool {
+    candidate.range.clone().filter(|at| !candidate.list.contains(at)).any(|at| {
+        let mention = &sentence.mentions[at];
+        match stage::verb(setting.lexicon, &mention.data) {
+            Some(Verb::Get) => true,
+            Some(Verb::Recognise | Verb::Praise) => giver::is_passive(&setting.clean.key, mention.start),
+            _ => false,
+        }
+    })
+}
+
+/// The stage of the whole, or of the figure right before where no verb stands between.
+fn previous_status(drafts: &[Draft], sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate) -> Option<Status> {
+    let whole = candidate.whole.and_then(|whole| drafts.iter().find(|draft| draft.figure == whole));
+    let before = drafts.last().filter(|draft| {
+        sentence.mentions[draft.figure..candidate.figure].iter().all(|mention| {
+            stage::verb(lexicon, &mention.data).is_none()
+                && mention.term().is_none_or(|term| lexicon.terms[term].class != "semi")
+        })
     });
-    Some(What { indicator, subject, family, level, by_nature, given_by_someone })
+    whole.or(before).map(|draft| draft.fact.status)
+}
+
+/// A criterion of a law or a contest, or a figure told before ("6 đơn vị nói trên").
+fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate) -> bool {
+    let class = |at: usize| {
+        let term = sentence.mentions.get(at).and_then(Mention::term);
+        term.map_or("", |term| setting.lexicon.terms[term].class.as_str())
+    };
+    let bounded = sentence.mentions[candidate.figure]
+        .figure()
+        .is_some_and(|figure| matches!(figure.bound, Bound::AtLeast | Bound::AtMost) || figure.weak);
+    let criterion = bounded && (0..candidate.figure).any(|at| class(at) == "conditions");
+    criterion || class(candidate.list.end) == "again"
 }
 
 /// Families of indicators that a rule names itself.
@@ -273,151 +340,77 @@ fn indicator_for(term: &Term, subject: Subject, recipient_id: Option<&str>) -> O
     }
 }
 
-/// Who gives, and at which level.
-#[derive(Clone, Debug, Default)]
-struct Given {
-    grantor: Vec<String>,
-    level: Vec<String>,
-    /// The giver acts with a verb before the award, so that it can hold for what follows.
-    active: bool,
-    words: String,
-}
-
-/// Reads grantor and level from what stands at the award: before its verb, behind its name.
-fn given(lexicon: &Lexicon, sentence: &Sentence, candidate: &Candidate, what: &What, key: &str) -> Given {
-    let mentions = &sentence.mentions;
-    let term = |at: usize| match mentions.get(at).map(|mention| &mention.data) {
-        Some(Data::Term(term)) => Some(&lexicon.terms[*term]),
-        _ => None,
-    };
-    let class = |at: usize| term(at).map_or("", |term| term.class.as_str());
-    let acts = |at: usize| matches!(class(at), "give" | "praise" | "recognise") && !is_passive(key, mentions[at].start);
-    let mut given = Given::default();
-    let mut take = |at: usize, acting: bool| {
-        let Some(term) = term(at) else { return };
-        given.level.extend(term.level.iter().cloned());
-        let grantor = match term.class.as_str() {
-            "body" => Some(term.id.as_str()),
-            "all-levels" | "place-body" if acting => Some(term.id.as_str()),
-            "level" if acting && term.id == "co-so" => Some("co-so"),
-            "level" if acting && term.id == "tinh" => Some("ubnd-tinh"),
-            "level" if acting && term.id == "huyen" => Some("huyen"),
-            _ => None,
-        };
-        if let Some(grantor) = grantor {
-            given.grantor.push(grantor.to_owned());
-        }
-        given.active |= acting;
-        if given.words.is_empty() {
-            given.words = key[mentions[at].start..mentions[at].end].to_owned();
-        }
-    };
-    let what_range = candidate.what.clone().unwrap_or(candidate.figure + 1..candidate.figure + 1);
-    // Behind the name: "Bằng khen của UBND tỉnh", "cấp tỉnh, ngành Trung ương, toàn quốc".
-    let mut at = what_range.start;
-    let is_by = |at: usize| matches!(class(at), "body" | "level" | "all-levels" | "place-body");
-    let stop = candidate.list.start.max(what_range.end);
-    let mut taken_behind = false;
-    let end = mentions.len();
-    let mut words = 0;
-    while at < end {
-        let inside = at < what_range.end;
-        if is_by(at) {
-            let giving = acts(at + 1) || (class(at + 1) == "sep" && is_by(at + 2) && acts(at + 3));
-            if !inside
-                && giving
-                && class(at) != "level"
-                && what.family == Family::Award
-                && !matches!(class(candidate.what.as_ref().map_or(usize::MAX, |what| what.start)), "praise")
-            {
-                break;
+/// Grantor and level: behind the award's name, else of the one who acts.
+fn who_gives(
+    setting: &Setting<'_>,
+    givers: &Givers<'_>,
+    candidate: &Candidate,
+    what: &What,
+    status: Status,
+    reasons: &mut Vec<Reason>,
+) -> Given {
+    let mut given = givers.behind(candidate, what.family);
+    let praise = candidate.terms.first().is_some_and(|&term| setting.lexicon.terms[term].class == "praise");
+    if praise && given.level.is_empty() {
+        given.level = givers.last_level(candidate).level;
+    }
+    // An innovation sent in was recognised by nobody yet.
+    let recognised = what.family == Family::Award || matches!(status, Status::Achieved | Status::Rejected);
+    let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
+    if given.grantor.is_empty() && recognised && !prize && what.family != Family::Work {
+        let actor = givers.actor(candidate, what.family, what.finite);
+        let mut own = given.level.iter().chain(&what.level).peekable();
+        let agrees = own.peek().is_none() || own.any(|level| actor.level.contains(level));
+        if agrees {
+            given.grantor = actor.grantor;
+            if given.level.is_empty() {
+                given.level = actor.level;
             }
-            take(at, acts(at + 1) && class(at) != "body");
-            taken_behind = true;
-            at += 1;
-            continue;
-        }
-        if inside {
-            at += 1;
-            continue;
-        }
-        match class(at) {
-            "sep" if taken_behind && is_by(at + 1) && (class(at + 1) == "level" || class(at) == "sep") => at += 1,
-            "recognise" | "get" | "own" if what.family == Family::Innovation || what.family == Family::Work => at += 1,
-            "filler" => at += 1,
-            _ if mentions[at].symbol == symbol::GRADE => at += 1,
-            _ if mentions[at].symbol == symbol::WORD && (what.family == Family::Innovation) && words < 2 => {
-                words += 1;
-                at += 1;
-            }
-            _ => break,
-        }
-        if at > stop && mentions.get(at).is_some_and(|mention| mention.figure().is_some()) {
-            break;
+            given.words = given.words.or(actor.words);
         }
     }
-    // Before the verb of giving: "được Thủ tướng tặng Bằng khen", "UBND tỉnh tặng …".
-    let first = what_range.start.min(candidate.range.end);
-    let is_praise = class(first) == "praise";
-    let mut verb_at = None;
-    if is_praise && !is_passive(key, mentions[first].start) {
-        verb_at = Some(first);
-    } else {
-        let low = if candidate.list.start < first { candidate.list.end } else { 0 };
-        let mut at = first;
-        while at > low {
-            at -= 1;
-            let here = class(at);
-            if matches!(here, "give" | "recognise" | "praise") && !is_passive(key, mentions[at].start) {
-                verb_at = Some(at);
-                break;
-            }
-            if !(is_by(at)
-                || matches!(here, "sep" | "award" | "to" | "is")
-                || matches!(mentions[at].symbol, symbol::WORD | symbol::TIME | symbol::GRADE))
-            {
-                break;
-            }
-        }
-        // Innovations: "được Hội đồng … công nhận" behind the noun.
-        if verb_at.is_none() && matches!(what.family, Family::Innovation | Family::Work) {
-            let mut at = what_range.end.max(candidate.figure + 1);
-            while at < end && mentions[at].figure().is_none() && !matches!(class(at), "semi" | "colon" | "part" | "sep")
-            {
-                if class(at) == "recognise" && !is_passive(key, mentions[at].start) {
-                    verb_at = Some(at);
-                    break;
-                }
-                at += 1;
-            }
-        }
-    }
-    if let Some(verb) = verb_at {
-        let mut at = verb;
-        let mut some = false;
-        while at > 0 {
-            at -= 1;
-            if is_by(at) {
-                take(at, true);
-                some = true;
-            } else if class(at) == "sep" && some && at > 0 && is_by(at - 1) {
-            } else if !some
-                && (matches!(class(at), "give" | "register" | "propose" | "praise")
-                    || mentions[at].symbol == symbol::TIME
-                    || (mentions[at].symbol == symbol::WORD && !some))
-            {
-            } else {
-                break;
-            }
-        }
+    if let Some((start, end)) = given.words {
+        reasons.push(reason("grantor", setting.words(start, end)));
     }
     given
 }
 
-/// "được tặng", "được khen thưởng": who stands before it receives and does not give.
-fn is_passive(key: &str, start: usize) -> bool {
-    static DUOC: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| crate::normalize::key("được"));
-    key[start..].starts_with(DUOC.as_str())
+/// The contests of a sentence: where they are named, and their level.
+fn contests(lexicon: &Lexicon, sentence: &Sentence) -> Vec<(usize, String)> {
+    let term = |at: usize| sentence.mentions.get(at).and_then(Mention::term).map(|term| &lexicon.terms[term]);
+    let named = (0..sentence.mentions.len()).filter(|&at| term(at).is_some_and(|term| term.class == "contest"));
+    named
+        .map(|at| {
+            let told = (at + 1..at + 6)
+                .take_while(|&near| sentence.mentions.get(near).is_some_and(|mention| mention.figure().is_none()))
+                .filter_map(term)
+                .take_while(|term| !matches!(term.class.as_str(), "sep" | "semi"))
+                .find(|term| matches!(term.class.as_str(), "level" | "place-body"));
+            (at, told.and_then(|term| term.level.first().cloned()).unwrap_or_else(|| "tinh".to_owned()))
+        })
+        .collect()
+}
+
+/// Entries and prizes have the level of their contest; so have innovations told with it or soon behind.
+fn contest_level(
+    lexicon: &Lexicon,
+    frame: &Frame,
+    contests: &[(usize, String)],
+    candidate: &Candidate,
+    what: &What,
+) -> Option<String> {
+    if !matches!(what.family, Family::Innovation | Family::Work) {
+        return None;
+    }
+    let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
+    let submitted_to = contests.iter().find(|(at, _)| *at > candidate.figure && *at <= candidate.figure + 5);
+    let before = contests.iter().rfind(|(at, _)| *at < candidate.figure);
+    if let Some((_, level)) = submitted_to.or(before).or(contests.first().filter(|_| prize)) {
+        return Some(level.clone());
+    }
+    let _ = lexicon;
+    let (level, age) = frame.contest.as_ref()?;
+    (prize || *age <= 2 || frame.contest_article).then(|| level.clone())
 }
 
 /// A time of the sentence, settled as far as the article's date allows.
@@ -438,6 +431,12 @@ fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told>
         .enumerate()
         .filter_map(|(at, mention)| {
             let Data::Time(when) = &mention.data else { return None };
+            // "nhiều hơn năm 2024": the year of the other figure.
+            let compared = at > 0
+                && sentence.mentions[at - 1].term().is_some_and(|term| setting.lexicon.terms[term].class == "against");
+            if compared {
+                return None;
+            }
             let frame_year = frame.period.as_ref().map(|(period, _)| period.to.year());
             let year = published.map(PartialDate::year).or(frame_year);
             let mut relative = None;
@@ -449,6 +448,11 @@ fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told>
                     published.and_then(|to| Period::new(PartialDate::year_only(to.year().saturating_sub(count))?, to))
                 }
                 When::Now => published.map(Period::single),
+                // "Năm qua" told at the beginning of a year is the year before.
+                When::Year(0) if is_past_year(setting, mention) => published.and_then(|published| {
+                    let back = u16::from(published.month().is_some_and(|month| month <= 3));
+                    PartialDate::year_only(published.year() - back).map(Period::single)
+                }),
                 When::Year(offset) => {
                     year.and_then(|year| PartialDate::year_only(year.saturating_add_signed(offset))).map(Period::single)
                 }
@@ -469,51 +473,107 @@ fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told>
         .collect()
 }
 
+fn is_past_year(setting: &Setting<'_>, mention: &Mention) -> bool {
+    setting.clean.key[mention.start..mention.end].ends_with("qua")
+}
+
 /// The period of a figure: at its award, before it in the clause or sentence, behind it, or from the frame.
+#[allow(clippy::too_many_arguments)]
 fn period_at(
+    lexicon: &Lexicon,
     frame: &Frame,
     times: &[Told],
     sentence: &Sentence,
     candidate: &Candidate,
+    status: Status,
+    published: Option<PartialDate>,
     reasons: &mut Vec<Reason>,
 ) -> Option<Period> {
-    let told = pick_time(times, sentence, candidate);
-    let frame_period = || frame.period.as_ref().map(|(period, words)| (*period, words.clone()));
+    let wished = matches!(status, Status::Target | Status::Registered | Status::Proposed);
+    let framed = match &frame.future {
+        Some(future) if wished && status != Status::Proposed => Some(future),
+        _ => frame.period.as_ref(),
+    };
+    let framed = || framed.map(|(period, words)| (*period, words.clone()));
+    let fits: Vec<&Told> =
+        times.iter().filter(|told| wished || !told.period.is_some_and(|period| is_future(period, published))).collect();
+    let told = pick_time(lexicon, &fits, sentence, candidate, frame.period.is_none());
     let found = match told {
         Some(told) => match told.relative {
             // "5 năm qua" means the term that the article speaks of, where it is that long.
-            Some(count) => frame_period()
+            Some(count) => framed()
                 .filter(|(period, _)| {
                     let (from, to) = period.years();
                     let years = to - from;
                     years == count || years + 1 == count
                 })
                 .or(told.period.map(|period| (period, told.words.clone()))),
-            None => told.period.map(|period| (period, told.words.clone())),
+            // A day within the term that is reported on only dates the event.
+            None => framed()
+                .filter(|(period, _)| told.period.is_some_and(|told| is_day(told) && within(told, *period)))
+                .or(told.period.map(|period| (period, told.words.clone()))),
         },
-        None => frame_period(),
+        None => framed(),
     };
     let (period, words) = found?;
     reasons.push(reason("period", words));
     Some(period)
 }
 
-fn pick_time<'t>(times: &'t [Told], sentence: &Sentence, candidate: &Candidate) -> Option<&'t Told> {
+/// Ends after the year in which the article appeared.
+fn is_future(period: Period, published: Option<PartialDate>) -> bool {
+    published.is_some_and(|published| period.to.year() > published.year())
+}
+
+fn is_day(period: Period) -> bool {
+    period.from == period.to && period.from.month().is_some()
+}
+
+fn within(day: Period, period: Period) -> bool {
+    period.from.first_day() <= day.from.first_day() && day.to.last_day() <= period.to.last_day()
+        || period.years().0 <= day.years().0 && day.years().1 <= period.years().1
+}
+
+fn pick_time<'t>(
+    lexicon: &Lexicon,
+    times: &[&'t Told],
+    sentence: &Sentence,
+    candidate: &Candidate,
+    unframed: bool,
+) -> Option<&'t Told> {
     let what = candidate.what.clone().unwrap_or(candidate.range.clone());
     // In the name of the award or right behind it: "Bằng khen năm 2014", "Cờ thi đua của Chính phủ năm 2022".
     let end = candidate.range.end.max(what.end);
     if let Some(told) = times.iter().find(|told| candidate.range.contains(&told.at) || told.at == end) {
-        return Some(told);
+        return Some(*told);
     }
     if let Some(told) = times.iter().rev().find(|told| told.at < candidate.figure) {
-        return Some(told);
+        return Some(*told);
     }
-    // Behind the figure in its own clause.
-    let limit = sentence.mentions[candidate.figure + 1..]
+    // Behind the list in its own clause, before anything else is counted.
+    let from = end.max(candidate.list.end);
+    let limit = sentence.mentions[from..]
         .iter()
-        .position(|mention| mention.figure().is_some())
-        .map_or(sentence.mentions.len(), |offset| candidate.figure + 1 + offset);
-    times.iter().find(|told| told.at > candidate.figure && told.at < limit)
+        .position(|mention| {
+            mention.figure().is_some()
+                || mention.term().is_some_and(|term| matches!(lexicon.terms[term].class.as_str(), "semi" | "award"))
+        })
+        .map_or(sentence.mentions.len(), |offset| from + offset);
+    let behind = times.iter().copied().find(|told| told.at >= from && told.at < limit);
+    // A term of years told anywhere in the sentence frames it: "… kết quả 5 năm qua (2015-2020)".
+    behind.or_else(|| {
+        times
+            .iter()
+            .copied()
+            .find(|told| told.period.is_some_and(is_span) && told.at > candidate.figure)
+            .filter(|_| unframed)
+    })
+}
+
+/// Several years: a term, a stage of a plan.
+fn is_span(period: Period) -> bool {
+    let (from, to) = period.years();
+    from < to && period.from.month().is_none()
 }
 
 /// "Cả nước có 575 giải pháp": a sentence whose subject is the nation.
@@ -538,19 +598,50 @@ fn move_frame(
         return;
     }
     let first_figure = candidates.first().map_or(usize::MAX, |candidate| candidate.figure);
-    // A period before the figures frames what follows; one inside a clause is that clause's own.
-    let framing =
-        times.iter().rev().find(|told| told.at < first_figure && told.period.is_some() && told.relative.is_none());
-    if let Some(told) = framing
+    // A period before the figures frames what follows; one inside a clause is that clause's own, and a day or a state
+    // of affairs ("hết tháng 5/2022") frames nothing.
+    let heading = matches!(kind, BlockKind::Headline | BlockKind::Lead);
+    let frames = |told: &&Told| {
+        told.relative.is_none()
+            && !as_of(&told.words)
+            && told.period.is_some_and(|period| period.from != period.to || period.from.month().is_none())
+    };
+    let told = times
+        .iter()
+        .rev()
+        .filter(frames)
+        .find(|told| told.at < first_figure && (first_figure != usize::MAX || told.at <= 4 || heading))
+        .or_else(|| {
+            times.iter().filter(frames).find(|told| frame.period.is_none() && told.period.is_some_and(is_span))
+        });
+    if let Some(told) = told
         && let Some(period) = told.period
-        && (period.from.day_of_month().is_none() || period.from != period.to)
-        && (first_figure != usize::MAX || told.at <= 4 || kind == BlockKind::Headline || kind == BlockKind::Lead)
     {
-        frame.period = Some((period, told.words.clone()));
+        let told = (period, told.words.clone());
+        if is_future(period, setting.article.meta.published) {
+            frame.future = Some(told);
+        } else {
+            if heading || frame.main.is_none() && is_span(period) {
+                frame.main = Some(told.clone());
+            }
+            frame.period = Some(told);
+        }
+    }
+    if let Some((_, age)) = &mut frame.contest {
+        *age += 1;
+    }
+    if let Some((_, level)) = contests(setting.lexicon, sentence).pop() {
+        frame.contest = Some((level, 0));
+        frame.contest_article |= kind == BlockKind::Headline;
     }
     // "Danh sách đề nghị … như sau:" holds for the list that it announces.
     let announces = setting.clean.key[sentence.start..sentence.end].trim_end().ends_with(':');
     let last_verb = sentence.mentions.iter().rev().find_map(|mention| stage::verb(setting.lexicon, &mention.data));
+    if announces {
+        frame.given = giver::heading(setting.lexicon, sentence);
+    } else if !matches!(kind, BlockKind::ListItem | BlockKind::TableRow) {
+        frame.given = None;
+    }
     frame.status = match last_verb {
         Some(verb) if announces => match verb {
             stage::Verb::Register => Some(Status::Registered),
@@ -563,6 +654,12 @@ fn move_frame(
         _ if kind == BlockKind::ListItem || kind == BlockKind::TableRow => frame.status,
         _ => None,
     };
+}
+
+/// "hết tháng 5/2022", "đến nay", "tính đến 31/12": the day up to which was counted.
+fn as_of(words: &str) -> bool {
+    let key = crate::normalize::key(words);
+    ["hết", "đến", "tính", "tới", "cuối", "hiện"].iter().any(|word| key.starts_with(&crate::normalize::key(word)))
 }
 
 /// The sentence, or in a long one the clause between semicolons.

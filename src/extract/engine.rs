@@ -253,6 +253,7 @@ fn is_noun(class: &str) -> bool {
 /// The kind of recipient told by a stretch of mentions; two kinds under one number are mixed.
 fn recipients(mentions: &[Mention], lexicon: &Lexicon, range: Range<usize>) -> Option<(Subject, String)> {
     let mut found: Option<(Subject, String)> = None;
+    let mut joined = true;
     for mention in &mentions[range] {
         let Data::Term(term) = mention.data else {
             if found.is_some() && mention.symbol != symbol::WORD {
@@ -268,10 +269,14 @@ fn recipients(mentions: &[Mention], lexicon: &Lexicon, range: Range<usize>) -> O
                     Some((subject, id)) if subject == term.counts => {
                         (subject, if id == "any" { term.id.clone() } else { id })
                     }
+                    // "25 cá nhân đơn vị …": whose they are, not a second kind.
+                    Some(same) if !joined => same,
                     Some(_) => (Subject::Mixed, "any".to_owned()),
                 });
+                joined = false;
             }
-            "sep" | "filler" => {}
+            "sep" => joined = true,
+            "filler" => {}
             _ if found.is_some() => break,
             _ => {}
         }

@@ -178,7 +178,7 @@ const COUNTABLE: [&str; 15] = [
     "gift",
     "house",
     "times",
-    "filler",
+    "adjective",
     "rank",
 ];
 
@@ -352,7 +352,12 @@ impl Pass<'_, '_> {
         if let Some(len) = self.quoted_name(at) {
             return len;
         }
-        if let Some((when, len)) = time::read(self.key, self.tokens, at)
+        if let Some(len) = self.cause_of_award(at) {
+            self.word(at, 1);
+            self.unknown_end = self.tokens[at + len - 1].end;
+            return len;
+        }
+        if let Some((when, len)) = time::read(self.key, self.tokens, at).or_else(|| self.bare_year(at))
             && !self.ratio_follows(at, len)
         {
             self.push(symbol::TIME, Data::Time(when), at, len);
@@ -393,7 +398,7 @@ impl Pass<'_, '_> {
         let lexicon = self.scanner.lexicon;
         let (class, movement) = (lexicon.terms[term].class.as_str(), lexicon.terms[term].movement);
         match class {
-            "filler" => {}
+            "filler" | "adjective" => {}
             "word" => self.word(at, len.min(3)),
             "province" | "district" => {
                 if !self.scanner.clean.is_capital(self.tokens[at].start) {
@@ -440,6 +445,17 @@ impl Pass<'_, '_> {
             self.scanner.lexicon.begins(self.key, self.tokens, before, &["movement"])
                 && (before..at).all(|token| is_word(&self.tokens[token]))
         })
+    }
+
+    /// "Kỷ niệm chương Vì sự nghiệp giáo dục": the name of a medal up to whoever gives or receives it.
+    fn cause_of_award(&self, at: usize) -> Option<usize> {
+        if self.text(at) != normalize::key("vì") || !self.last_is_award() {
+            return None;
+        }
+        let end = (at + 1..(at + 12).min(self.tokens.len()))
+            .find(|&end| !is_word(&self.tokens[end]) || matches!(self.text(end), "cho" | "của" | "năm"))
+            .unwrap_or((at + 12).min(self.tokens.len()));
+        Some(end - at)
     }
 
     /// A quoted phrase that names neither an award nor anything counted is one word: the name of a movement, a model.
@@ -512,6 +528,23 @@ impl Pass<'_, '_> {
                 at + len,
                 &["individual", "collective", "household", "mixed", "innovation", "work"],
             )
+    }
+
+    /// "mùa đông 2016", "Tháng Thanh niên 2017": a year behind a name.
+    fn bare_year(&self, at: usize) -> Option<(When, usize)> {
+        static NOT_A_YEAR: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("luật số pháp định quyết nghị sinh"));
+        let digits = self.text(at);
+        let before = at.checked_sub(1).map(|before| &self.tokens[before])?;
+        if digits.len() != 4 || self.tokens[at].kind != Kind::Number || !is_word(before) || !self.tokens[at].spaced {
+            return None;
+        }
+        let year = digits.parse::<u16>().ok().filter(|year| (1990..=2040).contains(year))?;
+        let counted = self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..12]);
+        let joined = self.tokens.get(at + 1).is_some_and(|next| matches!(self.text(at + 1), "/" | "-") && !next.spaced);
+        if counted || joined || NOT_A_YEAR.contains(before.text(self.key)) {
+            return None;
+        }
+        crate::model::PartialDate::year_only(year).map(|year| (When::Period(crate::model::Period::single(year)), 1))
     }
 
     /// Digits that are no figure: document numbers, editions, anniversaries, times of day, telephone numbers.

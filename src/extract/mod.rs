@@ -6,6 +6,7 @@
 pub mod check;
 pub mod context;
 pub mod engine;
+pub mod giver;
 pub mod lexicon;
 pub mod mention;
 pub mod numbers;
@@ -14,10 +15,13 @@ pub mod place;
 pub mod rule;
 pub mod sentence;
 pub mod stage;
+pub mod table;
 pub mod time;
 pub mod token;
 
 pub use numbers::{NumberFound, numbers};
+
+use std::collections::HashSet;
 
 use crate::error::Result;
 use crate::model::{Article, BlockKind, Fact};
@@ -54,18 +58,36 @@ impl RuleSet {
     }
 }
 
+/// The sentences of an article with their mentions, and the indices of those that begin a block.
+fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(BlockKind, Sentence)>, HashSet<usize>) {
+    let scanner = Scanner { lexicon: &set.lexicon, clean };
+    let mut sentences: Vec<(BlockKind, Sentence)> = Vec::new();
+    let mut block_starts = HashSet::new();
+    let mut tokens = Vec::new();
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    for (index, block) in article.blocks.iter().enumerate() {
+        let range = (clean.key_position(block.span.start), clean.key_position(block.span.end));
+        if block.kind == BlockKind::TableRow {
+            rows.push(range);
+            if article.blocks.get(index + 1).is_none_or(|next| next.kind != BlockKind::TableRow) {
+                block_starts.insert(sentences.len());
+                sentences.extend(table::sentences(&scanner, &rows).into_iter().map(|row| (block.kind, row)));
+                rows.clear();
+            }
+            continue;
+        }
+        tokens.clear();
+        block_starts.insert(sentences.len());
+        token::tokenize(&clean.key, range.0, range.1, &mut tokens);
+        sentence::split(clean, &tokens, |tokens| sentences.push((block.kind, scanner.scan(tokens))));
+    }
+    (sentences, block_starts)
+}
+
 /// All facts of an article, in the order of their figures.
 pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let clean = CleanText::new(&article.text);
-    let scanner = Scanner { lexicon: &set.lexicon, clean: &clean };
-    let mut tokens = Vec::new();
-    let mut sentences: Vec<(BlockKind, Sentence)> = Vec::new();
-    for block in &article.blocks {
-        let (start, end) = (clean.key_position(block.span.start), clean.key_position(block.span.end));
-        tokens.clear();
-        token::tokenize(&clean.key, start, end, &mut tokens);
-        sentence::split(&clean, &tokens, |tokens| sentences.push((block.kind, scanner.scan(tokens))));
-    }
+    let (sentences, block_starts) = sentences(article, set, &clean);
     let home = place::home(article, &sentences, &set.lexicon);
     let setting = context::Setting { article, clean: &clean, lexicon: &set.lexicon, rules: &set.rules, home };
     let mut frame = context::Frame::default();
@@ -80,8 +102,16 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
                 topic.push(mention.symbol);
             }
         }
+        if let Some(contest) = contest_for_innovations(sentence, set, &clean)
+            && !topic.contains(&contest)
+        {
+            topic.push(contest);
+        }
         if *kind == BlockKind::Furniture {
             continue;
+        }
+        if block_starts.contains(&index) {
+            frame.new_block(*kind);
         }
         let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, earlier.as_ref());
         if let Some(last) = candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
@@ -94,44 +124,47 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     check::finish(drafts)
 }
 
+/// "Hội thi" or "cuộc thi" beside innovations is a contest for them, whatever its name.
+fn contest_for_innovations(sentence: &Sentence, set: &RuleSet, clean: &CleanText<'_>) -> Option<char> {
+    static WORDS: std::sync::LazyLock<[String; 2]> =
+        std::sync::LazyLock::new(|| ["hội thi", "cuộc thi"].map(crate::normalize::key));
+    let innovation = sentence
+        .mentions
+        .iter()
+        .any(|mention| mention.term().is_some_and(|term| set.lexicon.terms[term].class == "innovation"));
+    let key = &clean.key[sentence.start..sentence.end];
+    let named = innovation && WORDS.iter().any(|word| key.contains(word.as_str()));
+    named.then(|| set.lexicon.symbols("contest", None).first().copied()).flatten()
+}
+
+/// What the rules see: every sentence with its mentions and the figures taken, for those who write rules.
 pub fn debug(article: &Article, set: &RuleSet) -> String {
     let clean = CleanText::new(&article.text);
-    let scanner = Scanner { lexicon: &set.lexicon, clean: &clean };
-    let mut tokens = Vec::new();
-    let mut out = String::new();
     let topic = set.lexicon.symbols("contest", None);
-    for block in &article.blocks {
-        let (start, end) = (clean.key_position(block.span.start), clean.key_position(block.span.end));
-        tokens.clear();
-        token::tokenize(&clean.key, start, end, &mut tokens);
-        sentence::split(&clean, &tokens, |tokens| {
-            let s = scanner.scan(tokens);
-            let c = engine::run(&s, &set.rules, &set.lexicon, &topic, None);
-            out.push_str(&format!("{:?} {}\n   ", block.kind, clean.span(s.start, s.end).of(&article.text)));
-            for (i, m) in s.mentions.iter().enumerate() {
-                let name = match &m.data {
-                    mention::Data::Term(t) => {
-                        let t = &set.lexicon.terms[*t];
-                        format!("{}:{}", t.class, t.id)
-                    }
-                    mention::Data::Figure(f) => {
-                        format!("#{}{}", f.value, if m.symbol == mention::symbol::COUNTED { "?" } else { "" })
-                    }
-                    mention::Data::Time(w) => format!("{w:?}"),
-                    _ => match m.symbol {
-                        mention::symbol::WORD => "w".into(),
-                        mention::symbol::GAP => "G".into(),
-                        mention::symbol::TRAP => "TRAP".into(),
-                        mention::symbol::GRADE => "grade".into(),
-                        _ => "?".into(),
-                    },
-                };
-                let took =
-                    c.iter().find(|c| c.figure == i).map(|c| format!("<{}>", set.rules[c.rule].id)).unwrap_or_default();
-                out.push_str(&format!("{name}{took} "));
+    let mut out = String::new();
+    for (kind, sentence) in sentences(article, set, &clean).0 {
+        let taken = engine::run(&sentence, &set.rules, &set.lexicon, &topic, None);
+        out.push_str(&format!("{kind:?} {}\n   ", clean.span(sentence.start, sentence.end).of(&article.text)));
+        for (at, mention) in sentence.mentions.iter().enumerate() {
+            let name = match &mention.data {
+                mention::Data::Term(term) => {
+                    let term = &set.lexicon.terms[*term];
+                    format!("{}:{}", term.class, term.id)
+                }
+                mention::Data::Figure(figure) => {
+                    let counted = if mention.symbol == mention::symbol::COUNTED { "?" } else { "" };
+                    format!("#{}{counted}", figure.value)
+                }
+                mention::Data::Time(when) => format!("{when:?}"),
+                mention::Data::None => rule::built_in_name(mention.symbol).to_owned(),
+            };
+            out.push_str(&name);
+            if let Some(candidate) = taken.iter().find(|candidate| candidate.figure == at) {
+                out.push_str(&format!("<{}>", set.rules[candidate.rule].id));
             }
-            out.push('\n');
-        });
+            out.push(' ');
+        }
+        out.push('\n');
     }
     out
 }

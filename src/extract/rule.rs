@@ -81,6 +81,8 @@ struct RuleRow {
     parts: bool,
     carry: Option<Carry>,
     #[serde(default)]
+    carry_of: Vec<String>,
+    #[serde(default)]
     recipients_before: bool,
     finds: Vec<Example>,
     ignores: Vec<String>,
@@ -106,6 +108,8 @@ pub struct Rule {
     pub parts: bool,
     /// What is counted was named before: by the last figure with the same kind of recipient, or the last at all.
     pub carry: Option<Carry>,
+    /// Classes of what may be carried; any where empty.
+    pub carry_of: Vec<String>,
     /// Recipients stand before their figures: "tập thể 41, cá nhân 96".
     pub recipients_before: bool,
     pub finds: Vec<Example>,
@@ -159,6 +163,7 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
                 needs,
                 parts: row.parts,
                 carry: row.carry,
+                carry_of: row.carry_of,
                 recipients_before: row.recipients_before,
                 finds: row.finds,
                 ignores: row.ignores,
@@ -185,6 +190,11 @@ const BUILT_IN: [(&str, char); 14] = [
     ("begin", symbol::BEGIN),
     ("end", symbol::END),
 ];
+
+/// The name of a mention that no lexicon gives.
+pub fn built_in_name(symbol: char) -> &'static str {
+    BUILT_IN.iter().find(|(_, known)| *known == symbol).map_or("?", |(name, _)| name)
+}
 
 fn compile(pattern: &str, macros: &BTreeMap<String, String>, lexicon: &Lexicon) -> std::result::Result<Regex, String> {
     let mut regex = String::new();

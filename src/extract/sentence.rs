@@ -49,9 +49,7 @@ fn full_stop(clean: &CleanText<'_>, tokens: &[Token], at: usize) -> bool {
             && !abbreviated
             && word.is_some_and(|_| !clean.is_capital(before.expect("it is a word").start));
     }
-    if abbreviated {
-        // "… Ảnh: P.V. Trong năm": an initial before a capital may end, "TP. Cần Thơ" does not.
-        return false;
-    }
-    true
+    // A small letter goes on: "chuyên môn... đó là kết quả".
+    let begins = next.kind != Kind::Word || clean.is_capital(next.start);
+    begins && !abbreviated
 }

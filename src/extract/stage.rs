@@ -73,8 +73,15 @@ struct Seen {
     separated: bool,
 }
 
-/// The stage of a candidate; `carried` is what an announcement before the sentence says ("đề nghị … như sau:").
-pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried: Option<Status>) -> Stage {
+/// The stage of a candidate. `carried` is what an announcement before the sentence says ("đề nghị … như sau:"),
+/// `previous` the stage of the figure before in the same clause or of the whole that this one is a part of.
+pub fn of(
+    sentence: &Sentence,
+    candidate: &Candidate,
+    lexicon: &Lexicon,
+    carried: Option<Status>,
+    previous: Option<Status>,
+) -> Stage {
     let mentions = &sentence.mentions;
     let of_innovation = candidate
         .terms
@@ -83,10 +90,17 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     let is_certificate = candidate.terms.first().is_some_and(|&term| {
         lexicon.terms[term].class == "award" && lexicon.terms[term].counts == crate::model::Subject::Award
     });
+    let is_suggestion = |at: usize| match mentions[at].data {
+        Data::Term(term) => lexicon.terms[term].id == "suggest",
+        _ => false,
+    };
+    let sent_on = right(sentence, candidate, lexicon).iter().any(|seen| seen.verb == Verb::Submit);
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
         let status = match seen.verb {
             Verb::Receive if of_innovation => Status::Submitted,
+            // "đề xuất 14 giải pháp tham dự hội thi toàn quốc": put forward by others than their makers.
+            Verb::Submit if of_innovation && is_suggestion(seen.at) && sent_on => Status::Proposed,
             // A letter of praise that is sent is given.
             Verb::Submit if !of_innovation && is_certificate => Status::Achieved,
             verb => status(verb),
@@ -118,7 +132,10 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     inside.extend(collect(candidate.list.end.min(candidate.range.end)..candidate.range.end));
     let behind = right(sentence, candidate, lexicon);
     // "19 trường hợp đề nghị tặng … không được thông qua": refusal is the last word.
-    if let Some(reject) = inside.iter().chain(&behind).find(|seen| seen.verb == Verb::Reject) {
+    let given = inside.iter().any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
+        && !inside.iter().any(|seen| is_wish(seen.verb));
+    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
+    if let Some(reject) = refused {
         return told(reject);
     }
 
@@ -142,7 +159,13 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     }
     if wish(governs) && !clause.iter().any(|seen| seen.verb == Verb::Result && seen.at > governs.expect("a wish").at) {
         let seen = governs.expect("a wish is some");
-        if seen.verb != Verb::Goal || own.is_none() {
+        // "Xét đề nghị của ngành, có 11 nhà giáo được phong tặng": a clause of its own, with a finite verb.
+        let apart = (seen.at..start).any(is_sep)
+            && seen.verb != Verb::Target
+            && own.is_some_and(|own| {
+                own.verb != Verb::Give || (candidate.range.start..own.at).any(|at| class_of(at) == "passive")
+            });
+        if (seen.verb != Verb::Goal || own.is_none()) && !apart {
             // A noun with its own finite verb behind it is not governed by a far verb of sending or registering.
             let finite = decide(&behind);
             let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
@@ -153,7 +176,17 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
             return told(seen);
         }
     }
+    // An announcement ("Đăng ký năm 2020 như sau:") holds for each item of its list.
+    if let Some(carried) = carried
+        && !sentence.mentions[..start].iter().any(|mention| verb(lexicon, &mention.data) == Some(Verb::Result))
+        && !wish(decide(&behind))
+    {
+        return Stage { status: carried, told_by: None };
+    }
+    let new_clause = border > 0 && class_of(border - 1) == "semi";
+    let own_wish = new_clause && decide(&behind).is_some_and(|seen| is_wish(seen.verb));
     if running.is_some_and(|seen| seen == Verb::Target)
+        && !own_wish
         && !clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result)
     {
         return Stage { status: Status::Target, told_by: None };
@@ -179,15 +212,9 @@ pub fn of(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, carried
     {
         return Stage { status: status(verb), told_by: None };
     }
-    if let Some(carried) = carried
-        && border == 0
-        && !clause.iter().any(|seen| seen.verb == Verb::Result)
-    {
-        return Stage { status: carried, told_by: None };
-    }
     match own.or(governs) {
         Some(seen) => told(seen),
-        None => Stage { status: default_status(lexicon, candidate), told_by: None },
+        None => Stage { status: previous.unwrap_or_else(|| default_status(lexicon, candidate)), told_by: None },
     }
 }
 
@@ -243,6 +270,16 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
     let mentions = &sentence.mentions;
     let mut seen = Vec::new();
     let mut separated = false;
+    let class_of = |at: usize| match mentions.get(at).map(|mention| &mention.data) {
+        Some(Data::Term(term)) => lexicon.terms[*term].class.as_str(),
+        _ => "",
+    };
+    // "công nhận 133 sáng kiến, trả lại 38": the verb before a figure is that figure's.
+    let governs_next = |at: usize| {
+        let next =
+            (at + 1..mentions.len()).find(|&next| !is_light(class_of(next)) || mentions[next].figure().is_some());
+        next.is_some_and(|next| mentions[next].figure().is_some())
+    };
     let from = candidate.range.end.max(candidate.list.end);
     for (at, mention) in mentions.iter().enumerate().skip(from) {
         if mention.figure().is_some() {
@@ -253,7 +290,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             _ => "",
         };
         match class {
-            "semi" | "colon" | "part" | "cell" | "award" => break,
+            "semi" | "colon" | "part" | "cell" | "award" | "close" => break,
             "sep" => {
                 if separated {
                     break;
@@ -262,7 +299,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             }
             _ => {
                 if let Some(verb) = verb(lexicon, &mention.data) {
-                    if separated && matches!(verb, Verb::Give | Verb::Get | Verb::Praise) {
+                    if separated && (matches!(verb, Verb::Give | Verb::Get | Verb::Praise) || governs_next(at)) {
                         break;
                     }
                     seen.push(Seen { verb, at, separated });
@@ -278,7 +315,11 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
 
 /// The verb that counts among several: a wish before its fulfilment unless the two are told apart.
 fn decide(seen: &[Seen]) -> Option<&Seen> {
-    let wish = seen.iter().position(|seen| is_wish(seen.verb));
+    // "phấn đấu" outweighs "chỉ tiêu", and "gửi danh sách đăng ký" registers.
+    let wish = seen
+        .iter()
+        .position(|seen| seen.verb == Verb::Target)
+        .or_else(|| seen.iter().rposition(|seen| is_wish(seen.verb)));
     let Some(wish) = wish else { return seen.last() };
     let reached = seen[wish + 1..].iter().find(|later| {
         status(later.verb) == Status::Achieved

@@ -9,4 +9,4 @@ mod fold;
 mod syllable;
 
 pub use fingerprint::fingerprint;
-pub use fold::{CleanText, bare, key};
+pub use fold::{CleanText, bare, key, length};

@@ -80,6 +80,16 @@ fn links_that_loop_or_lead_nowhere_are_told() {
 
 #[cfg(unix)]
 #[test]
+fn a_pipe_is_not_waited_on() {
+    let folder = Folder::of_articles();
+    let made = std::process::Command::new("mkfifo").arg(folder.path().join("tin/pipe.txt")).status();
+    if made.is_ok_and(|status| status.success()) {
+        folder.run(&["extract", "tin"]).exits(0).says(&["4 = 3 read + 1 skipped"]);
+    }
+}
+
+#[cfg(unix)]
+#[test]
 fn a_file_without_permission_fails_alone() {
     use std::os::unix::fs::PermissionsExt;
     let folder = Folder::of_articles();

@@ -1,0 +1,258 @@
+//! Who gives an award or recognises an innovation, and at which level.
+//!
+//! A body that acts with a verb ("UBND tỉnh tặng", "được Thủ tướng tặng", "Hội đồng công nhận"), that an award is
+//! proposed to, or that stands behind the award's name ("của UBND tỉnh") is its grantor; a level word only labels.
+//! One who acts holds for the list behind, over commas and semicolons, until another does.
+
+use super::engine::Candidate;
+use super::lexicon::{Lexicon, Term};
+use super::mention::{Data, Mention, Sentence, symbol};
+use crate::model::Family;
+
+/// Grantors and levels, with the words that told them.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Given {
+    pub grantor: Vec<String>,
+    pub level: Vec<String>,
+    /// Bytes of the key that told it.
+    pub words: Option<(usize, usize)>,
+}
+
+impl Given {
+    pub fn is_empty(&self) -> bool {
+        self.grantor.is_empty() && self.level.is_empty()
+    }
+}
+
+/// One who acts, from the verb on.
+#[derive(Debug)]
+struct Actor {
+    /// Index of the verb (or of the last body, where an award is proposed to it).
+    verb: usize,
+    kind: Act,
+    given: Given,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Give,
+    Recognise,
+    Praise,
+    ProposedTo,
+}
+
+/// The givers of one sentence.
+pub struct Givers<'s> {
+    sentence: &'s Sentence,
+    lexicon: &'s Lexicon,
+    actors: Vec<Actor>,
+}
+
+impl<'s> Givers<'s> {
+    pub fn of(sentence: &'s Sentence, lexicon: &'s Lexicon, key: &str) -> Givers<'s> {
+        let mut givers = Givers { sentence, lexicon, actors: Vec::new() };
+        givers.find(key);
+        givers
+    }
+
+    fn term(&self, at: usize) -> Option<&'s Term> {
+        self.sentence.mentions.get(at).and_then(Mention::term).map(|term| &self.lexicon.terms[term])
+    }
+
+    fn class(&self, at: usize) -> &'s str {
+        self.term(at).map_or("", |term| term.class.as_str())
+    }
+
+    fn is_by(&self, at: usize) -> bool {
+        matches!(self.class(at), "body" | "level" | "all-levels" | "place-body")
+    }
+
+    fn find(&mut self, key: &str) {
+        let mentions = &self.sentence.mentions;
+        // The bodies told last, joined by commas and "và", and whether a wish stands right before them.
+        let mut run: Vec<usize> = Vec::new();
+        let mut after_wish = false;
+        for at in 0..mentions.len() {
+            let class = self.class(at);
+            if self.is_by(at) {
+                let joined =
+                    run.last().is_some_and(|&last| last + 1 == at || (last + 2 == at && self.class(last + 1) == "sep"));
+                if !joined {
+                    run.clear();
+                }
+                run.push(at);
+                let ends = !(self.is_by(at + 1) || (self.class(at + 1) == "sep" && self.is_by(at + 2)));
+                if after_wish && ends && run.iter().any(|&at| self.class(at) != "level") {
+                    let given = self.take(&run, true);
+                    self.actors.push(Actor { verb: at, kind: Act::ProposedTo, given });
+                    after_wish = false;
+                }
+                continue;
+            }
+            match class {
+                "give" | "recognise" | "praise" => {
+                    if !is_passive(key, mentions[at].start) && !run.is_empty() {
+                        let kind = match class {
+                            "give" => Act::Give,
+                            "praise" => Act::Praise,
+                            _ => Act::Recognise,
+                        };
+                        let given = self.take(&run, true);
+                        if !given.grantor.is_empty() {
+                            self.actors.push(Actor { verb: at, kind, given });
+                        }
+                    }
+                    run.clear();
+                    after_wish = false;
+                }
+                "propose" | "register" => {
+                    after_wish = true;
+                    run.clear();
+                }
+                "result" | "sep" | "own" | "submit" => {}
+                _ if matches!(mentions[at].symbol, symbol::TIME | symbol::WORD) => {}
+                _ => {
+                    run.clear();
+                    after_wish = false;
+                }
+            }
+        }
+    }
+
+    /// Grantors and levels of a run of bodies.
+    fn take(&self, run: &[usize], acting: bool) -> Given {
+        let mut given = Given::default();
+        for &at in run {
+            let Some(term) = self.term(at) else { continue };
+            given.level.extend(term.level.iter().cloned());
+            let grantor = match (term.class.as_str(), term.id.as_str()) {
+                ("body", id) => Some(id),
+                ("all-levels" | "place-body", id) if acting => Some(id),
+                ("level", "co-so") if acting => Some("co-so"),
+                ("level", "tinh") if acting => Some("ubnd-tinh"),
+                ("level", "huyen") if acting => Some("huyen"),
+                _ => None,
+            };
+            given.grantor.extend(grantor.map(str::to_owned));
+            let mention = &self.sentence.mentions[at];
+            given.words.get_or_insert((mention.start, mention.end)).1 = mention.end;
+        }
+        given
+    }
+
+    /// What stands behind the name: "Bằng khen của UBND tỉnh", "cấp tỉnh, ngành Trung ương, toàn quốc".
+    pub fn behind(&self, candidate: &Candidate, family: Family) -> Given {
+        let what = candidate.what.clone().unwrap_or(candidate.figure + 1..candidate.figure + 1);
+        let mentions = &self.sentence.mentions;
+        let graded = matches!(family, Family::Innovation | Family::Work);
+        let mut run = Vec::new();
+        let mut words = 0;
+        let mut at = what.start;
+        while at < mentions.len() {
+            if self.is_by(at) {
+                // "… tặng Bằng khen, UBND tỉnh tặng …": the next giver begins here.
+                let acts = self.actors.iter().any(|actor| {
+                    actor.verb > at && actor.verb <= at + 3 && actor.kind != Act::ProposedTo && at >= what.end
+                });
+                if acts && !(graded && self.class(at) == "level") {
+                    break;
+                }
+                // A work is put up by whoever made it; only a level word grades it.
+                if family != Family::Work || self.class(at) == "level" {
+                    run.push(at);
+                }
+                at += 1;
+                continue;
+            }
+            let inside = at < what.end;
+            let symbol = mentions[at].symbol;
+            let next_by = self.is_by(at + 1);
+            let goes_on = inside
+                || match self.class(at) {
+                    "sep" => !run.is_empty() && next_by,
+                    "recognise" | "get" | "own" | "passive" | "submit" | "propose" | "register" | "receive"
+                    | "result" => graded,
+                    _ if symbol == symbol::GRADE => true,
+                    _ if symbol == symbol::WORD && words < 2 && (graded || next_by) => {
+                        words += 1;
+                        true
+                    }
+                    _ => symbol == symbol::TIME && next_by,
+                };
+            if !goes_on {
+                break;
+            }
+            at += 1;
+        }
+        self.take(&run, false)
+    }
+
+    /// The last level of the clause, for praise: "biểu dương … ở cấp Trung ương".
+    pub fn last_level(&self, candidate: &Candidate) -> Given {
+        let from = candidate.what.as_ref().map_or(candidate.list.end, |what| what.end.max(candidate.list.end));
+        let clause = (from..self.sentence.mentions.len())
+            .take_while(|&at| self.sentence.mentions[at].figure().is_none() && self.class(at) != "semi");
+        match clause.filter(|&at| self.class(at) == "level").last() {
+            Some(at) => self.take(&[at], false),
+            None => Given::default(),
+        }
+    }
+
+    /// Who acts: in the match for recipients told first, before it for awards told first.
+    pub fn actor(&self, candidate: &Candidate, family: Family, finite: bool) -> Given {
+        let what = candidate.what.clone().unwrap_or(candidate.figure..candidate.figure + 1);
+        let recipients_first = candidate.list.start < what.start;
+        let fits = |actor: &&Actor| family != Family::Innovation || actor.kind == Act::Recognise;
+        let found = if family == Family::Innovation {
+            // "được thủ trưởng đơn vị công nhận" behind the noun, before anything else is counted.
+            let mentions = &self.sentence.mentions;
+            let border = (candidate.figure + 1..mentions.len())
+                .find(|&at| mentions[at].figure().is_some() || matches!(self.class(at), "semi" | "part"))
+                .unwrap_or(mentions.len());
+            let behind =
+                self.actors.iter().filter(fits).find(|actor| actor.verb > candidate.figure && actor.verb < border);
+            behind.or_else(|| self.actors.iter().filter(fits).rfind(|actor| actor.verb < candidate.figure))
+        } else if recipients_first {
+            self.actors
+                .iter()
+                .filter(fits)
+                .rfind(|actor| actor.verb >= candidate.list.end && actor.verb < what.end)
+                .or_else(|| {
+                    // "… 5 tập thể, tặng Bằng khen" with the giver told before the list.
+                    let gives = (candidate.list.end..what.start).any(|at| self.class(at) == "give");
+                    self.actors.iter().rfind(|actor| gives && !finite && actor.verb < candidate.list.start)
+                })
+        } else if finite {
+            None
+        } else {
+            let last = candidate.list.start.max(what.start);
+            self.actors.iter().filter(fits).rfind(|actor| actor.verb < last)
+        };
+        found.map(|actor| actor.given.clone()).unwrap_or_default()
+    }
+}
+
+/// "được tặng", "được khen thưởng": who stands before it receives and does not give.
+pub fn is_passive(key: &str, start: usize) -> bool {
+    static DUOC: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| crate::normalize::key("được"));
+    key[start..].starts_with(DUOC.as_str())
+}
+
+/// The level that a heading sets for its list: "Phần cấp tỉnh: Cờ thi đua 356 tập thể, …".
+pub fn heading(lexicon: &Lexicon, sentence: &Sentence) -> Option<Given> {
+    let class = |at: usize| match sentence.mentions.get(at).map(|mention| &mention.data) {
+        Some(Data::Term(term)) => lexicon.terms[*term].class.as_str(),
+        _ => "",
+    };
+    let colon = (0..sentence.mentions.len().min(7)).find(|&at| class(at) == "colon")?;
+    let by = (0..colon).find(|&at| matches!(class(at), "level" | "body" | "all-levels"))?;
+    let alone = (0..colon).all(|at| {
+        !matches!(class(at), "award" | "innovation" | "prize" | "give" | "praise" | "propose" | "register" | "target")
+    });
+    let term = sentence.mentions[by].term().map(|term| &lexicon.terms[term])?;
+    alone.then(|| Given {
+        grantor: if term.class == "body" { vec![term.id.clone()] } else { Vec::new() },
+        level: term.level.clone(),
+        words: Some((sentence.mentions[by].start, sentence.mentions[by].end)),
+    })
+}
