@@ -93,6 +93,7 @@ pub struct ReportArgs {
     /// Index to report from; with folders, they are read into it first [default: solieu-index]
     #[arg(long, value_name = "PATH")]
     pub index: Option<PathBuf>,
+    /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: ReportFormat,
     /// Write to a file instead of standard output
@@ -172,6 +173,7 @@ pub struct SearchArgs {
     pub query: Vec<String>,
     #[command(flatten)]
     pub index: IndexArg,
+    /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: HitFormat,
     /// Hits to show; 0 for all of them
@@ -200,6 +202,7 @@ pub enum FactFormat {
 pub struct FactsArgs {
     #[command(flatten)]
     pub index: IndexArg,
+    /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: FactFormat,
     /// Write to a file instead of standard output
@@ -254,6 +257,7 @@ pub struct ExtractArgs {
     /// Folders or files to read
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: FactFormat,
     /// Write to a file instead of standard output
@@ -276,6 +280,7 @@ pub struct ParseArgs {
     /// Folders or files to read
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    /// Form of the output
     #[arg(long, short, default_value = "text")]
     pub format: ParseFormat,
 }
@@ -290,6 +295,7 @@ pub enum ParseFormat {
 pub struct StatusArgs {
     #[command(flatten)]
     pub index: IndexArg,
+    /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: StatusFormat,
 }

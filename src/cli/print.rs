@@ -107,21 +107,28 @@ pub fn paragraph(
 pub fn marked(text: &str, matches: &[Span], color: bool) -> String {
     let mut marked = String::with_capacity(text.len() + matches.len() * 4);
     let mut at = 0;
-    for span in matches.iter().filter(|span| span.end <= text.len()) {
+    let fits = |span: &&Span| text.get(span.start..span.end).is_some();
+    for span in matches.iter().filter(fits) {
         if span.start < at {
             continue;
         }
-        marked.push_str(&text[at..span.start]);
-        // Each word by itself: a line may be broken between two.
-        for (index, word) in span.of(text).split(' ').enumerate() {
-            if index > 0 {
+        let between = &text[at..span.start];
+        if color {
+            marked.push_str(between);
+            // Each word by itself: a line may be broken between two.
+            let words: Vec<_> = span.of(text).split(' ').map(|word| toned(word, Tone::Match, true)).collect();
+            marked.push_str(&words.join(" "));
+        } else {
+            // Neighbours are one match to the eye: «sáng kiến».
+            if between == " " && marked.ends_with('»') {
+                marked.truncate(marked.len() - '»'.len_utf8());
                 marked.push(' ');
+            } else {
+                marked.push_str(between);
+                marked.push('«');
             }
-            if color {
-                marked.push_str(&toned(word, Tone::Match, true));
-            } else if !word.is_empty() {
-                marked.push_str(&format!("«{word}»"));
-            }
+            marked.push_str(span.of(text));
+            marked.push('»');
         }
         at = span.end;
     }
@@ -136,8 +143,8 @@ mod tests {
     #[test]
     fn matches_are_marked_with_and_without_colours() {
         let text = "Sáng kiến ở Sơn La";
-        let spans = [Span::new(0, 12), Span::new(17, 21)];
-        assert_eq!(marked(text, &spans, false), "«Sáng» «kiến» ở «Sơn» La");
+        let spans = [Span::new(0, 5), Span::new(6, 12), Span::new(17, 21)];
+        assert_eq!(marked(text, &spans, false), "«Sáng kiến» ở «Sơn» La");
         assert_eq!(marked("a b", &[Span::new(2, 3)], true), "a \u{1b}[1;33mb\u{1b}[0m");
         assert_eq!(marked("a", &[Span::new(0, 9)], false), "a");
     }

@@ -8,6 +8,11 @@ fn values_of(facts: &[Value], article: &str) -> Vec<f64> {
     facts.iter().filter(|fact| fact["article"] == article).map(|fact| fact["value"].as_f64().unwrap()).collect()
 }
 
+/// The text with every line end and margin as one space.
+fn words(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 #[test]
 fn extract_writes_facts_whose_spans_slice_the_file() {
     let folder = Folder::of_articles();
@@ -130,7 +135,7 @@ fn ingest_search_facts_status_work_on_one_index() {
     let hits = run(&["search", "son la", "--format", "jsonl"]).exits(0).json();
     assert_eq!(hits[0]["path"], "sub/son-la.txt");
     let table = run(&["search", "sáng kiến", "tinh:son-la"]).exits(0);
-    assert!(table.out.contains("«sáng» «kiến»") && table.out.contains("1,250"), "{}", table.out);
+    assert!(words(&table.out).contains("«sáng kiến»") && table.out.contains("1,250"), "{}", table.out);
     run(&["search", "máy bay"]).exits(1).says(&["No articles"]);
     run(&["search", "tinh:atlantis"]).exits(2).says(&["query"]);
     assert_eq!(run(&["search", "khen", "-n", "1", "--offset", "1", "--format", "jsonl"]).exits(0).json().len(), 1);
