@@ -95,7 +95,10 @@ pub fn fill(
             Some(status) => stage::Stage { status, told_by: None },
             None => {
                 let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
-                stage::of(sentence, candidate, setting.lexicon, frame.status, previous)
+                let told = kind == BlockKind::TableRow
+                    && sentence.mentions.iter().any(|mention| stage::verb(setting.lexicon, &mention.data).is_some());
+                let carried = frame.status.filter(|_| !told);
+                stage::of(sentence, candidate, setting.lexicon, &setting.clean.key, carried, previous)
             }
         };
         let mut reasons = Vec::new();
@@ -133,8 +136,17 @@ pub fn fill(
         if stage.status == Status::Target {
             given.grantor.clear();
         }
-        let period =
-            period_at(setting.lexicon, frame, &times, sentence, candidate, stage.status, published, &mut reasons);
+        let period = period_at(
+            setting.lexicon,
+            frame,
+            &times,
+            sentence,
+            candidate,
+            stage.status,
+            published,
+            what.family == Family::Workforce,
+            &mut reasons,
+        );
         let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
         let scope = if nation { Some("nation".to_owned()) } else { frame.scope.clone() };
         let span = setting.clean.span(figure.start, figure.end);
@@ -349,7 +361,11 @@ fn who_gives(
     status: Status,
     reasons: &mut Vec<Reason>,
 ) -> Given {
-    let mut given = givers.behind(candidate, what.family);
+    let mut given = if setting.rules[candidate.rule].bare {
+        givers.before_figure(candidate)
+    } else {
+        givers.behind(candidate, what.family)
+    };
     let praise = candidate.terms.first().is_some_and(|&term| setting.lexicon.terms[term].class == "praise");
     if praise && given.level.is_empty() {
         given.level = givers.last_level(candidate).level;
@@ -419,6 +435,8 @@ struct Told {
     at: usize,
     period: Option<Period>,
     words: String,
+    /// "hiện nay", "đến nay"
+    now: bool,
     /// "5 năm qua": gives way to a frame of the same length.
     relative: Option<u16>,
 }
@@ -468,7 +486,13 @@ fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told>
                     Some(Period::single(date))
                 }),
             };
-            Some(Told { at, period, words: setting.words(mention.start, mention.end), relative })
+            Some(Told {
+                at,
+                period,
+                words: setting.words(mention.start, mention.end),
+                now: *when == When::Now,
+                relative,
+            })
         })
         .collect()
 }
@@ -487,6 +511,7 @@ fn period_at(
     candidate: &Candidate,
     status: Status,
     published: Option<PartialDate>,
+    workforce: bool,
     reasons: &mut Vec<Reason>,
 ) -> Option<Period> {
     let wished = matches!(status, Status::Target | Status::Registered | Status::Proposed);
@@ -498,6 +523,8 @@ fn period_at(
     let fits: Vec<&Told> =
         times.iter().filter(|told| wished || !told.period.is_some_and(|period| is_future(period, published))).collect();
     let told = pick_time(lexicon, &fits, sentence, candidate, frame.period.is_none());
+    // A workforce is counted as it stands on the day.
+    let now = told.is_some_and(|told| told.now) && workforce;
     let found = match told {
         Some(told) => match told.relative {
             // "5 năm qua" means the term that the article speaks of, where it is that long.
@@ -510,7 +537,7 @@ fn period_at(
                 .or(told.period.map(|period| (period, told.words.clone()))),
             // A day within the term that is reported on only dates the event.
             None => framed()
-                .filter(|(period, _)| told.period.is_some_and(|told| is_day(told) && within(told, *period)))
+                .filter(|(period, _)| !now && told.period.is_some_and(|told| is_day(told) && within(told, *period)))
                 .or(told.period.map(|period| (period, told.words.clone()))),
         },
         None => framed(),

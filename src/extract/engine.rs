@@ -94,20 +94,29 @@ pub fn run(
             let what = group("what");
             let whole = group("whole");
             let next = letters.starts[list.end.max(list.start + 1).min(mentions.len())];
+            let what_range = what.clone();
             let made = assemble(index, rule, mentions, lexicon, range, list, what, whole, &candidates);
             drop(captures);
             from = next.max(from + 3);
+            let spent = what_range.filter(|_| rule.spends && !made.is_empty());
             for mut candidate in made {
                 if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
-                    let Some(from) = carried(&candidates, candidate.figure, candidate.subject, earlier) else {
-                        continue;
+                    let named = named_before(mentions, lexicon, candidate.figure);
+                    let from = carried(&candidates, candidate.figure, candidate.subject).or(named.as_ref()).or(earlier);
+                    let fits = |from: &&Candidate| {
+                        rule.carry_of.is_empty()
+                            || from.terms.iter().any(|&term| rule.carry_of.contains(&lexicon.terms[term].class))
                     };
+                    let Some(from) = from.filter(fits) else { continue };
                     candidate.terms = from.terms.clone();
                     candidate.subject = candidate.subject.or(from.subject);
                 }
                 letters.replace(candidate.figure, symbol::TAKEN);
                 candidates.push(candidate);
+            }
+            for mention in spent.into_iter().flatten() {
+                letters.replace(mention, symbol::GAP);
             }
             if from >= letters.text.len() {
                 break;
@@ -119,17 +128,31 @@ pub fn run(
 }
 
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.
-fn carried<'c>(
-    candidates: &'c [Candidate],
-    figure: usize,
-    subject: Option<Subject>,
-    earlier: Option<&'c Candidate>,
-) -> Option<&'c Candidate> {
+fn carried<'c>(candidates: &'c [Candidate], figure: usize, subject: Option<Subject>) -> Option<&'c Candidate> {
     let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
     let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
-    same.max_by_key(|candidate| candidate.figure)
-        .or_else(|| before().max_by_key(|candidate| candidate.figure))
-        .or(earlier)
+    same.max_by_key(|candidate| candidate.figure).or_else(|| before().max_by_key(|candidate| candidate.figure))
+}
+
+/// What was named in the sentence without a number of its own: "nhóm hồ sơ Huân chương Lao động, 2 cá nhân rút tên".
+fn named_before(mentions: &[Mention], lexicon: &Lexicon, figure: usize) -> Option<Candidate> {
+    let at = (0..figure).rev().find(|&at| {
+        mentions[at].term().is_some_and(|term| {
+            matches!(lexicon.terms[term].class.as_str(), "award" | "innovation") && !lexicon.terms[term].movement
+        })
+    })?;
+    let term = mentions[at].term()?;
+    Some(Candidate {
+        rule: 0,
+        figure: at,
+        range: at..at + 1,
+        list: at..at + 1,
+        what: Some(at..at + 1),
+        terms: vec![term],
+        subject: (lexicon.terms[term].class == "innovation").then_some(Subject::Innovation),
+        recipient_id: None,
+        whole: None,
+    })
 }
 
 /// The candidates of one match.

@@ -187,6 +187,14 @@ impl<'s> Givers<'s> {
         self.take(&run, false)
     }
 
+    /// The level right before a bare number: "cấp tỉnh 3, cấp huyện 34".
+    pub fn before_figure(&self, candidate: &Candidate) -> Given {
+        match candidate.figure.checked_sub(1).filter(|&at| self.class(at) == "level") {
+            Some(at) => self.take(&[at], false),
+            None => Given::default(),
+        }
+    }
+
     /// The last level of the clause, for praise: "biểu dương … ở cấp Trung ương".
     pub fn last_level(&self, candidate: &Candidate) -> Given {
         let from = candidate.what.as_ref().map_or(candidate.list.end, |what| what.end.max(candidate.list.end));

@@ -132,6 +132,26 @@ static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     )
 });
 
+/// A place name behind these is a street, a school, a ward.
+static NAMERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut names = words_of("đường phố phường xã quận thôn ấp sông núi cầu bến viện trận");
+    let pairs = [
+        "quốc lộ",
+        "đại học",
+        "trường thpt",
+        "trường thcs",
+        "tiểu học",
+        "mầm non",
+        "thị trấn",
+        "quảng trường",
+        "chiến dịch",
+    ];
+    names.extend(
+        pairs.into_iter().chain(["chiến thắng", "nhà máy", "công tác", "khách sạn", "học viện"]).map(normalize::key),
+    );
+    names
+});
+
 fn words_of(words: &str) -> HashSet<String> {
     words.split_whitespace().map(normalize::key).collect()
 }
@@ -404,20 +424,24 @@ impl Pass<'_, '_> {
                 if !self.scanner.clean.is_capital(self.tokens[at].start) {
                     return self.word(at, len);
                 }
-                let guarded = at > 0 && {
-                    let from = at.saturating_sub(2);
-                    (from..at).any(|before| {
-                        lexicon
-                            .longest(self.key, self.tokens, before, |_| true)
-                            .is_some_and(|(found, len)| before + len == at && lexicon.terms[found].class == "namer")
-                    })
-                };
+                let guarded = at > 0
+                    && (NAMERS.contains(self.text(at - 1))
+                        || (at > 1
+                            && NAMERS.contains(format!("{} {}", self.text(at - 2), self.text(at - 1)).as_str())));
                 let before = self.sentence.mentions.len();
                 let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
                 self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
             }
-            "movement" | "namer" => self.word(at, len.min(3)),
+            "movement" => self.word(at, len.min(3)),
             _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
+            // "96 cá nhân điển hình": what kind of recipients, not a title.
+            "award" if lexicon.terms[term].id == "bieu-duong" && self.last_is_recipient() => {}
+            // "nhất", "ba": ranks only behind a number, else a part of "thống nhất", of a name.
+            "rank" if len == 1 && !self.last_is_figure() => self.word(at, len),
+            // "ấp, khu phố văn hóa": a title only behind its recipient or "đạt chuẩn".
+            "award" if lexicon.terms[term].id == "danh-hieu-van-hoa" && len == 2 && !self.last_is_titled() => {
+                self.word(at, len);
+            }
             // "anh", "bà", "em": recipients only behind a number.
             "individual" if lexicon.terms[term].id == "short" && !self.last_is_figure() => self.word(at, len),
             "turns" => match self.sentence.mentions.last_mut() {
@@ -432,6 +456,26 @@ impl Pass<'_, '_> {
         self.unknown == 0
             && self.sentence.mentions.last().is_some_and(|mention| {
                 mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award")
+            })
+    }
+
+    fn last_is_titled(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| {
+                    let class = self.scanner.lexicon.terms[term].class.as_str();
+                    matches!(class, "collective" | "household" | "get")
+                })
+            })
+    }
+
+    fn last_is_recipient(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| {
+                    let class = self.scanner.lexicon.terms[term].class.as_str();
+                    matches!(class, "individual" | "collective" | "household" | "mixed")
+                })
             })
     }
 
@@ -602,13 +646,17 @@ impl Pass<'_, '_> {
             return Some(1);
         }
         // Letters glued in front: "Covid-19", "A1", "bk5".
-        let glued = at >= 1
+        let behind_word = at >= 1 && !token.spaced && is_word(&self.tokens[at - 1]);
+        let behind_dash = at >= 2
             && !token.spaced
-            && (is_word(&self.tokens[at - 1])
-                || (at >= 2
-                    && self.tokens[at - 1].is('-')
-                    && is_word(&self.tokens[at - 2])
-                    && !self.tokens[at - 1].spaced));
+            && self.tokens[at - 1].is('-')
+            && !self.tokens[at - 1].spaced
+            && is_word(&self.tokens[at - 2]);
+        // "Bằng khen27 tập thể" lost its space.
+        let lost_space = behind_word
+            && self.text(at - 1).chars().count() >= 3
+            && self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..9]);
+        let glued = (behind_word && !lost_space) || behind_dash;
         if glued {
             return Some(1);
         }

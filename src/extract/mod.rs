@@ -22,10 +22,11 @@ pub mod token;
 pub use numbers::{NumberFound, numbers};
 
 use std::collections::HashSet;
+use std::sync::LazyLock;
 
 use crate::error::Result;
 use crate::model::{Article, BlockKind, Fact};
-use crate::normalize::CleanText;
+use crate::normalize::{self, CleanText};
 
 use lexicon::Lexicon;
 use mention::{Scanner, Sentence};
@@ -93,6 +94,8 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let mut frame = context::Frame::default();
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
+    let contests = set.lexicon.symbols("contest", None);
+    let (mut contest_age, mut innovation_age) = (100, 100);
     let mut earlier: Option<engine::Candidate> = None;
     for (index, (kind, sentence)) in sentences.iter().enumerate() {
         for mention in &sentence.mentions {
@@ -102,7 +105,16 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
                 topic.push(mention.symbol);
             }
         }
-        if let Some(contest) = contest_for_innovations(sentence, set, &clean)
+        (contest_age, innovation_age) = (contest_age + 1, innovation_age + 1);
+        if names_a_contest(sentence, &clean) {
+            contest_age = 0;
+        }
+        if sentence.mentions.iter().any(|mention| is_innovation(mention, set)) {
+            innovation_age = 0;
+        }
+        // "Hội thi" or "cuộc thi" beside innovations is a contest for them, whatever its name.
+        if contest_age.max(innovation_age) <= 2
+            && let Some(&contest) = contests.first()
             && !topic.contains(&contest)
         {
             topic.push(contest);
@@ -124,17 +136,14 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     check::finish(drafts)
 }
 
-/// "Hội thi" or "cuộc thi" beside innovations is a contest for them, whatever its name.
-fn contest_for_innovations(sentence: &Sentence, set: &RuleSet, clean: &CleanText<'_>) -> Option<char> {
-    static WORDS: std::sync::LazyLock<[String; 2]> =
-        std::sync::LazyLock::new(|| ["hội thi", "cuộc thi"].map(crate::normalize::key));
-    let innovation = sentence
-        .mentions
-        .iter()
-        .any(|mention| mention.term().is_some_and(|term| set.lexicon.terms[term].class == "innovation"));
+fn is_innovation(mention: &mention::Mention, set: &RuleSet) -> bool {
+    mention.term().is_some_and(|term| set.lexicon.terms[term].class == "innovation")
+}
+
+fn names_a_contest(sentence: &Sentence, clean: &CleanText<'_>) -> bool {
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["hội thi", "cuộc thi"].map(normalize::key));
     let key = &clean.key[sentence.start..sentence.end];
-    let named = innovation && WORDS.iter().any(|word| key.contains(word.as_str()));
-    named.then(|| set.lexicon.symbols("contest", None).first().copied()).flatten()
+    WORDS.iter().any(|word| key.contains(word.as_str()))
 }
 
 /// What the rules see: every sentence with its mentions and the figures taken, for those who write rules.

@@ -84,6 +84,10 @@ struct RuleRow {
     carry_of: Vec<String>,
     #[serde(default)]
     recipients_before: bool,
+    #[serde(default)]
+    bare: bool,
+    #[serde(default)]
+    spends: bool,
     finds: Vec<Example>,
     ignores: Vec<String>,
 }
@@ -112,6 +116,10 @@ pub struct Rule {
     pub carry_of: Vec<String>,
     /// Recipients stand before their figures: "tập thể 41, cá nhân 96".
     pub recipients_before: bool,
+    /// What stands at the figures are bodies or places, not recipients: "riêng huyện Chiêm Hóa 286".
+    pub bare: bool,
+    /// What it names belongs to its list alone: recipients told earlier are not joined to it.
+    pub spends: bool,
     pub finds: Vec<Example>,
     pub ignores: Vec<String>,
 }
@@ -165,6 +173,8 @@ pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &L
                 carry: row.carry,
                 carry_of: row.carry_of,
                 recipients_before: row.recipients_before,
+                bare: row.bare,
+                spends: row.spends,
                 finds: row.finds,
                 ignores: row.ignores,
             });

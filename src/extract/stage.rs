@@ -6,7 +6,7 @@
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Sentence, symbol};
-use crate::model::Status;
+use crate::model::{Bound, Status};
 
 /// A verb class with what it says of the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -60,6 +60,19 @@ fn status(verb: Verb) -> Status {
     }
 }
 
+/// The verb at a mention; "chỉ tiêu …:" opens a list of aims and governs like "phấn đấu".
+fn verb_at(sentence: &Sentence, lexicon: &Lexicon, at: usize) -> Option<Verb> {
+    let found = verb(lexicon, &sentence.mentions[at].data)?;
+    if found != Verb::Goal {
+        return Some(found);
+    }
+    let opens = sentence.mentions[at + 1..]
+        .iter()
+        .take_while(|mention| mention.figure().is_none())
+        .any(|mention| mention.term().is_some_and(|term| lexicon.terms[term].class == "colon"));
+    Some(if opens { Verb::Target } else { Verb::Goal })
+}
+
 /// The stage, and the words that told it (a range of the key), where any did.
 pub struct Stage {
     pub status: Status,
@@ -79,6 +92,7 @@ pub fn of(
     sentence: &Sentence,
     candidate: &Candidate,
     lexicon: &Lexicon,
+    key: &str,
     carried: Option<Status>,
     previous: Option<Status>,
 ) -> Stage {
@@ -118,7 +132,7 @@ pub fn of(
         for at in range {
             if is_sep(at) {
                 separated = true;
-            } else if let Some(verb) = verb(lexicon, &mentions[at].data) {
+            } else if let Some(verb) = verb_at(sentence, lexicon, at) {
                 seen.push(Seen { verb, at, separated });
                 separated = false;
             }
@@ -132,21 +146,30 @@ pub fn of(
     inside.extend(collect(candidate.list.end.min(candidate.range.end)..candidate.range.end));
     let behind = right(sentence, candidate, lexicon);
     // "19 trường hợp đề nghị tặng … không được thông qua": refusal is the last word.
-    let given = inside.iter().any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
-        && !inside.iter().any(|seen| is_wish(seen.verb));
-    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
-    if let Some(reject) = refused {
-        return told(reject);
-    }
-
-    // The clause to the left: no figure, semicolon or bracket in between.
     let start = candidate.range.start.min(candidate.list.start);
     let border = (0..start)
         .rev()
         .find(|&at| mentions[at].figure().is_some() || matches!(class_of(at), "semi" | "close" | "cell"))
         .map_or(0, |at| at + 1);
     let clause = collect(border..start);
-    let running = running(sentence, lexicon, border);
+    // "trả lại hồ sơ của 19 cá nhân": refused before it is told what.
+    let left_refused = clause.last().filter(|seen| {
+        seen.verb == Verb::Reject && !inside.iter().any(|seen| matches!(seen.verb, Verb::Get | Verb::Recognise))
+    });
+    if let Some(reject) = left_refused {
+        return told(reject);
+    }
+    let given = inside
+        .iter()
+        .chain(&clause)
+        .any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
+        && !inside.iter().chain(&clause).any(|seen| is_wish(seen.verb));
+    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
+    if let Some(reject) = refused {
+        return told(reject);
+    }
+
+    let running = running(sentence, lexicon, key, border);
     let own = decide(&inside);
     let governs = decide(&clause);
     let wish = |seen: Option<&Seen>| seen.is_some_and(|seen| is_wish(seen.verb));
@@ -178,10 +201,17 @@ pub fn of(
     }
     // An announcement ("Đăng ký năm 2020 như sau:") holds for each item of its list.
     if let Some(carried) = carried
+        && (carried != Status::Submitted || of_innovation)
         && !sentence.mentions[..start].iter().any(|mention| verb(lexicon, &mention.data) == Some(Verb::Result))
         && !wish(decide(&behind))
     {
         return Stage { status: carried, told_by: None };
+    }
+    // "mỗi huyện có ít nhất 2 mô hình": what everyone is to reach.
+    let each = (border..candidate.figure).any(|at| class_of(at) == "each");
+    let at_least = mentions[candidate.figure].figure().is_some_and(|figure| figure.bound == Bound::AtLeast);
+    if each && at_least && !clause.iter().any(|seen| seen.verb == Verb::Result) {
+        return Stage { status: Status::Target, told_by: None };
     }
     let new_clause = border > 0 && class_of(border - 1) == "semi";
     let own_wish = new_clause && decide(&behind).is_some_and(|seen| is_wish(seen.verb));
@@ -191,7 +221,12 @@ pub fn of(
     {
         return Stage { status: Status::Target, told_by: None };
     }
-    let finite_own = own.is_some_and(|seen| seen.verb != Verb::Give || candidate.list.start < seen.at);
+    let finite_own = own.is_some_and(|seen| {
+        let active = seen.verb == Verb::Give
+            || (seen.verb == Verb::Recognise && !super::giver::is_passive(key, mentions[seen.at].start));
+        // "cấp trường công nhận 7.102": the verb counts by itself where nothing is named.
+        !active || candidate.list.start < seen.at || candidate.what.is_none()
+    });
     if finite_own {
         return told(own.expect("checked"));
     }
@@ -235,10 +270,15 @@ fn is_body(class: &str) -> bool {
 }
 
 /// The stage that the clauses before leave open: a wish holds for the list behind it until something was reached.
-fn running(sentence: &Sentence, lexicon: &Lexicon, end: usize) -> Option<Verb> {
+fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Option<Verb> {
     let mut current: Option<Verb> = None;
     let mut fresh = false;
-    for mention in &sentence.mentions[..end] {
+    let passive = |at: usize| super::giver::is_passive(key, sentence.mentions[at].start);
+    for (at, mention) in sentence.mentions[..end].iter().enumerate() {
+        // "hiện 109 mô hình hoạt động": how things stand now.
+        if mention.data == Data::Time(super::time::When::Now) {
+            current = None;
+        }
         let class = match mention.data {
             Data::Term(term) => lexicon.terms[term].class.as_str(),
             _ => "",
@@ -246,7 +286,7 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, end: usize) -> Option<Verb> {
         if mention.figure().is_some() || matches!(class, "sep" | "semi") {
             fresh = false;
         }
-        match verb(lexicon, &mention.data) {
+        match verb_at(sentence, lexicon, at) {
             Some(Verb::Submit | Verb::Goal | Verb::Reject | Verb::Give | Verb::Receive) | None => {}
             Some(verb) if is_wish(verb) => {
                 current = Some(verb);
@@ -254,6 +294,8 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, end: usize) -> Option<Verb> {
             }
             // "đăng ký đạt": the object of the wish, not its end.
             Some(Verb::Get | Verb::Recognise | Verb::Praise) if fresh || current == Some(Verb::Target) => {}
+            // "đề nghị UBND tỉnh: tặng …; công nhận …": still what is asked for.
+            Some(Verb::Recognise | Verb::Praise) if current == Some(Verb::Propose) && !passive(at) => {}
             Some(_) => current = None,
         }
     }
@@ -290,7 +332,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
             _ => "",
         };
         match class {
-            "semi" | "colon" | "part" | "cell" | "award" | "close" => break,
+            "semi" | "colon" | "part" | "cell" | "award" | "close" | "against" => break,
             "sep" => {
                 if separated {
                     break;

@@ -121,9 +121,13 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence
                 mentions.push(figure);
                 mentions.extend(label.clone());
             } else if heads.iter().any(|mention| is_noun(class(mention))) {
-                mentions.extend(heads);
+                // "Chiến sĩ thi đua cơ sở (người)": whom it counts goes behind the number.
+                let (counted, named): (Vec<_>, Vec<_>) =
+                    heads.into_iter().partition(|mention| is_recipient(class(mention)));
+                mentions.extend(named.into_iter().filter(|mention| !matches!(class(mention), "open" | "close")));
                 mentions.push(mark(scanner.lexicon, "colon", "any", end));
                 mentions.push(figure);
+                mentions.extend(counted);
             } else {
                 continue;
             }
@@ -184,6 +188,10 @@ fn has_noun(lexicon: &Lexicon, sentence: &Sentence) -> bool {
 
 fn is_noun(class: &str) -> bool {
     matches!(class, "award" | "innovation" | "work" | "prize" | "rank" | "entry")
+}
+
+fn is_recipient(class: &str) -> bool {
+    matches!(class, "individual" | "collective" | "household" | "mixed")
 }
 
 fn is_verb(class: &str) -> bool {
