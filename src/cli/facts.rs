@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use solieu::Result;
-use solieu::index::{FactFilter, Reader};
+use solieu::index::FactFilter;
 
 use super::Exit;
 use super::args::{FactFormat, FactsArgs};
@@ -13,7 +13,7 @@ use super::print::{Out, tell};
 use super::session::Session;
 
 pub fn run(session: &Session, args: &FactsArgs) -> Result<Exit> {
-    let reader = Reader::open(&args.index.index)?;
+    let reader = session.open(&args.index.index)?;
     let facts = reader.facts(&filter(args))?;
     // Titles are shown only in the table, and are read only for it.
     let articles = match args.format {

@@ -68,8 +68,8 @@ messages! {
     Layout = "Phiên bản bố cục", "Layout";
     MadeBy = "Tạo bởi / cập nhật bởi", "Made by / updated by";
     OldRules =
-        "chương trình có quy tắc {}: chạy `solieu ingest --reindex` với các thư mục cũ để trích lại",
-        "this program has rules {}: run `solieu ingest --reindex` with the same folders to extract anew";
+        "Chỉ mục {}: số liệu trích theo quy tắc {}, chương trình có quy tắc {}; chạy `solieu ingest --reindex` với các thư mục cũ để trích lại.",
+        "Index {}: its figures were found with rules {}, this program has rules {}; run `solieu ingest --reindex` with the same folders to extract anew.";
     ByProvince = "Theo tỉnh, thành (bài, số liệu)", "By province (articles, figures)";
     ByIndicator = "Theo chỉ tiêu (số liệu)", "By indicator (figures)";
     NoProvince = "chưa rõ tỉnh hoặc cả nước", "no province or the whole country";

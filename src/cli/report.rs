@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use solieu::index::{FactFilter, Reader};
+use solieu::index::FactFilter;
 use solieu::model::{Fact, Meta};
 use solieu::pipeline::{Copies, Depth};
 use solieu::report::{Comparison, Options, compare, render_markdown, render_text, write_csv, write_json};
@@ -50,15 +50,15 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
         (false, None) => from_folders(session, &args.paths),
         (false, Some(index)) => {
             let failed = ingest::update(session, &args.paths, index, false, false)?.tally.count("failed");
-            Ok(Material { failed, ..from_index(index)? })
+            Ok(Material { failed, ..from_index(session, index)? })
         }
-        (true, Some(index)) => from_index(index),
+        (true, Some(index)) => from_index(session, index),
         (true, None) => {
             let index = std::env::var_os("SOLIEU_INDEX").map_or_else(|| PathBuf::from(DEFAULT_INDEX), PathBuf::from);
             if !index.exists() {
                 return Err(Error::input("report", Message::NoIndex.text(session.lang)));
             }
-            from_index(&index)
+            from_index(session, &index)
         }
     }
 }
@@ -82,8 +82,8 @@ fn from_folders(session: &Session, roots: &[PathBuf]) -> Result<Material> {
     Ok(material)
 }
 
-fn from_index(index: &Path) -> Result<Material> {
-    let reader = Reader::open(index)?;
+fn from_index(session: &Session, index: &Path) -> Result<Material> {
+    let reader = session.open(index)?;
     let facts = reader.facts(&FactFilter::default())?.collect::<Result<_>>()?;
     Ok(Material { facts, articles: reader.articles()?, failed: 0 })
 }

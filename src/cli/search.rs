@@ -1,7 +1,6 @@
 //! `solieu search`: articles that match, with the places that do and the figures in them.
 
 use solieu::Result;
-use solieu::index::Reader;
 use solieu::model::Span;
 use solieu::report::{brief, clean, labels, number};
 use solieu::search::{Hit, Hits, Note, Options, Snippet, search};
@@ -16,7 +15,7 @@ use super::session::Session;
 const FIGURES: usize = 5;
 
 pub fn run(session: &Session, args: &SearchArgs) -> Result<Exit> {
-    let reader = Reader::open(&args.index.index)?;
+    let reader = session.open(&args.index.index)?;
     let limit = (args.limit > 0).then_some(args.limit);
     let hits = search(&reader, &args.query.join(" "), &Options { limit, offset: args.offset, ..Options::default() })?;
     if !session.quiet {

@@ -2,14 +2,18 @@
 
 use std::env;
 use std::io::{IsTerminal, stderr, stdout};
+use std::path::Path;
 use std::sync::LazyLock;
 
 use solieu::extract::RuleSet;
+use solieu::index::Reader;
 use solieu::parse::Sources;
 use solieu::pipeline::{Copies, Depth, Pipeline};
 use solieu::report::Lang;
 
 use super::args::{Common, Language, When};
+use super::messages::Message;
+use super::print::tell;
 
 /// Settings of one run of the program.
 pub struct Session {
@@ -54,6 +58,17 @@ impl Session {
     pub fn rules(&self) -> solieu::Result<&RuleSet> {
         // The error cannot be taken out of the shared cell, so its text goes on.
         self.rules.as_ref().map_err(|error| solieu::Error::input("rules of the program", error.to_string()))
+    }
+
+    /// Opens an index to read from, and says so where its figures were found by other rules than these.
+    pub fn open(&self, index: &Path) -> solieu::Result<Reader> {
+        let reader = Reader::open(index)?;
+        let current = &self.rules()?.version;
+        if reader.rules_version() != current && !self.quiet {
+            let told = [index.display().to_string(), reader.rules_version().to_owned(), current.clone()];
+            tell(&Message::OldRules.with(self.lang, &told.each_ref().map(String::as_str)));
+        }
+        Ok(reader)
     }
 
     pub fn pipeline(&self, depth: Depth, copies: Copies) -> solieu::Result<Pipeline<'_>> {

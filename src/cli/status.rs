@@ -1,7 +1,7 @@
 //! `solieu status`: what an index holds and with what it was made.
 
 use solieu::Result;
-use solieu::index::{IndexStatus, Reader};
+use solieu::index::IndexStatus;
 use solieu::model::Territory;
 use solieu::report::{labels, number};
 use unicode_width::UnicodeWidthStr;
@@ -13,7 +13,7 @@ use super::print::{Out, Tone, toned};
 use super::session::Session;
 
 pub fn run(session: &Session, args: &StatusArgs) -> Result<Exit> {
-    let status = Reader::open(&args.index.index)?.status()?;
+    let status = session.open(&args.index.index)?.status()?;
     let mut out = Out::stdout();
     match args.format {
         StatusFormat::Json => out.json_line(&status)?,
@@ -26,16 +26,11 @@ pub fn run(session: &Session, args: &StatusArgs) -> Result<Exit> {
 fn show(session: &Session, out: &mut Out, status: &IndexStatus) -> Result<()> {
     let lang = session.lang;
     let count = |count: u64| number(count as f64, lang);
-    let current = &session.rules()?.version;
-    let mut rules = status.rules_version.clone();
-    if rules != *current {
-        rules = format!("{rules}; {}", Message::OldRules.with(lang, &[current]));
-    }
     let rows = [
         (Message::Articles, count(status.articles)),
         (Message::Facts, count(status.facts)),
         (Message::Size, format!("{} KiB", count(status.bytes_on_disk.div_ceil(1024)))),
-        (Message::RulesVersion, rules),
+        (Message::RulesVersion, status.rules_version.clone()),
         (Message::Layout, status.schema_version.to_string()),
         (Message::MadeBy, format!("{} / {}", status.created_by, status.updated_by)),
     ];

@@ -47,6 +47,11 @@ impl Reader {
         Ok(Reader { path: path.to_owned(), searcher: reader.searcher(), fields: fields(), stamp })
     }
 
+    /// Version of the rules that its facts come from.
+    pub fn rules_version(&self) -> &str {
+        self.stamp.as_ref().map_or("", |stamp| stamp.rules.as_str())
+    }
+
     /// The facts that fit a filter, in the order of articles' paths and places in the text.
     pub fn facts(&self, filter: &FactFilter) -> Result<Facts<'_>> {
         self.facts_of(&*filter.to_query(&self.fields))
