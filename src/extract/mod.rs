@@ -10,6 +10,7 @@ pub mod examples;
 pub mod giver;
 pub mod lexicon;
 pub mod mention;
+pub mod numbers;
 pub mod numeral;
 pub mod place;
 pub mod rule;
@@ -18,6 +19,8 @@ pub mod stage;
 pub mod table;
 pub mod time;
 pub mod token;
+
+pub use numbers::{NumberFound, numbers};
 
 use std::collections::HashSet;
 use std::sync::LazyLock;

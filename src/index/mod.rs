@@ -23,7 +23,7 @@ pub use filter::FactFilter;
 pub use reader::{Facts, Reader};
 pub use schema::SCHEMA_VERSION;
 pub use status::{IndexStatus, ProvinceCount};
-pub use writer::{Stats, Writer};
+pub use writer::{Known, Stats, Writer};
 
 pub(crate) use collect::Matches;
 pub(crate) use filter::{any_of, years_overlap};

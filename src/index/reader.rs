@@ -14,7 +14,7 @@ use tantivy::{DocAddress, DocId, Index, ReloadPolicy, Searcher, TantivyDocument,
 use super::column::TextColumn;
 use super::schema::{ARTICLE, FACT, Fields, fields};
 use super::store::{self, Found, Stamp};
-use super::{FactFilter, Matches, any_of, record};
+use super::{FactFilter, Known, Matches, any_of, record};
 use crate::error::{Error, Result};
 use crate::model::{Article, Fact, Meta};
 
@@ -45,6 +45,11 @@ impl Reader {
         let reader = index.reader_builder().reload_policy(ReloadPolicy::Manual).try_into();
         let reader: tantivy::IndexReader = reader.map_err(|error| store::failure(path, error))?;
         Ok(Reader { path: path.to_owned(), searcher: reader.searcher(), fields: fields(), stamp })
+    }
+
+    /// Version of the rules that its facts come from.
+    pub fn rules_version(&self) -> &str {
+        self.stamp.as_ref().map_or("", |stamp| stamp.rules.as_str())
     }
 
     /// The facts that fit a filter, in the order of articles' paths and places in the text.
@@ -97,10 +102,12 @@ impl Reader {
         Ok(count as u64)
     }
 
-    /// Path and content hash of every article.
-    pub(super) fn content_hashes(&self) -> Result<HashMap<String, String>> {
+    /// Path and hashes of every article.
+    pub(super) fn known(&self) -> Result<HashMap<String, Known>> {
         let articles = self.matches(&*any_of(self.fields.kind, [ARTICLE]))?;
-        Ok(self.paths(&articles)?.into_iter().zip(self.names_of(&articles, "hash")?).collect())
+        let hashes = self.names_of(&articles, "hash")?.into_iter().zip(self.names_of(&articles, "fingerprint")?);
+        let known = hashes.map(|(content_hash, fingerprint)| Known { content_hash, fingerprint });
+        Ok(self.paths(&articles)?.into_iter().zip(known).collect())
     }
 
     /// The documents that a query finds, in no order that means anything.

@@ -27,7 +27,11 @@ struct MetaRecord {
     meta: Meta,
 }
 
-pub(super) fn article_document(fields: &Fields, article: &Article) -> serde_json::Result<TantivyDocument> {
+pub(super) fn article_document(
+    fields: &Fields,
+    article: &Article,
+    fingerprint: &str,
+) -> serde_json::Result<TantivyDocument> {
     let record = ArticleRecord {
         kind: article.kind,
         content_hash: article.content_hash.clone(),
@@ -42,6 +46,7 @@ pub(super) fn article_document(fields: &Fields, article: &Article) -> serde_json
     document.add_text(fields.path, &article.path);
     document.add_text(fields.record, serde_json::to_string(&record)?);
     document.add_text(fields.hash, &article.content_hash);
+    document.add_text(fields.fingerprint, fingerprint);
     document.add_text(fields.body, &article.text);
     add_texts(&mut document, fields.title, &meta.title);
     for text in [&meta.outlet, &meta.author, &meta.url] {

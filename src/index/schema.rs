@@ -35,6 +35,8 @@ pub(crate) struct Fields {
     pub(crate) year_to: Field,
 
     pub(crate) hash: Field,
+    /// Hash of the text's matching key, which copies of an article share.
+    pub(crate) fingerprint: Field,
     pub(crate) title: Field,
     /// The stored text; the only text that is kept as well as indexed.
     pub(crate) body: Field,
@@ -85,6 +87,7 @@ fn build() -> (Schema, Fields) {
         year_from: schema.add_u64_field("year_from", INDEXED | FAST),
         year_to: schema.add_u64_field("year_to", INDEXED | FAST),
         hash: schema.add_text_field("hash", FAST),
+        fingerprint: schema.add_text_field("fingerprint", FAST),
         title: schema.add_text_field("title", text.clone()),
         body: schema.add_text_field("body", text.clone().set_stored()),
         source: schema.add_text_field("source", text.clone()),

@@ -17,6 +17,7 @@ use super::store::{self, Found, Stamp};
 use super::{any_of, record};
 use crate::error::{Error, Result};
 use crate::model::{Article, Fact};
+use crate::normalize::fingerprint;
 
 /// One thread: documents keep the order in which they were put, and the folding of text, which costs most, leaves
 /// the other cores to reading and extracting.
@@ -33,11 +34,20 @@ pub struct Writer {
     writer: IndexWriter,
     fields: Fields,
     stamp: Stamp,
-    /// Path and content hash of every article that the index will hold after the commit.
-    known: HashMap<String, String>,
+    /// Every article that the index will hold after the commit, by path.
+    known: HashMap<String, Known>,
     put: u64,
     replaced: u64,
     removed: u64,
+}
+
+/// By what an article of the index is known again.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Known {
+    /// Of the file's bytes.
+    pub content_hash: String,
+    /// Of the text's matching key: copies of an article share it.
+    pub fingerprint: String,
 }
 
 /// What a commit did and what the index holds now.
@@ -76,7 +86,7 @@ impl Writer {
         let mut writer = Writer::on(path, &index, rules_version)?;
         if let Some(stamp) = stamp {
             writer.stamp.created_by = stamp.created_by;
-            writer.known = Reader::of(path, *index, None)?.content_hashes()?;
+            writer.known = Reader::of(path, *index, None)?.known()?;
         }
         Ok(writer)
     }
@@ -120,7 +130,12 @@ impl Writer {
 
     /// True where the index has this path with this content, found with these rules.
     pub fn is_unchanged(&self, path: &str, content_hash: &str) -> bool {
-        self.known.get(path).is_some_and(|hash| hash == content_hash)
+        self.known.get(path).is_some_and(|known| known.content_hash == content_hash)
+    }
+
+    /// What the index holds, or will hold after the commit, by path.
+    pub fn known(&self) -> &HashMap<String, Known> {
+        &self.known
     }
 
     /// Puts an article and its facts in place of what its path had.
@@ -128,7 +143,9 @@ impl Writer {
         let unfit = |error: serde_json::Error| Error::input(&article.path, format!("cannot be stored: {error}"));
         let mut operations = Vec::with_capacity(facts.len() + 2);
         operations.push(UserOperation::Delete(self.of_path(&article.path)));
-        operations.push(UserOperation::Add(record::article_document(&self.fields, article).map_err(unfit)?));
+        let fingerprint = fingerprint(&article.text);
+        let document = record::article_document(&self.fields, article, &fingerprint).map_err(unfit)?;
+        operations.push(UserOperation::Add(document));
         for fact in facts {
             operations
                 .push(UserOperation::Add(record::fact_document(&self.fields, &article.path, fact).map_err(unfit)?));
@@ -136,7 +153,8 @@ impl Writer {
         // One batch: tantivy keeps its documents side by side in one segment.
         self.writer.run(operations).map_err(|error| store::failure(&self.path, error))?;
         self.put += 1;
-        if self.known.insert(article.path.clone(), article.content_hash.clone()).is_some() {
+        let known = Known { content_hash: article.content_hash.clone(), fingerprint };
+        if self.known.insert(article.path.clone(), known).is_some() {
             self.replaced += 1;
         }
         Ok(())

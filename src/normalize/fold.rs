@@ -65,6 +65,13 @@ pub fn key(text: &str) -> String {
     CleanText::new(text).key
 }
 
+/// How long a text is for rules that ask: characters of its key, runs of spaces as one. Decomposed letters, invisible
+/// characters and double spaces do not make a line longer.
+pub fn length(text: &str) -> usize {
+    let key = key(text);
+    key.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
+}
+
 /// A key without any marks (`đ` becomes `d`): what people type who have no Vietnamese keyboard.
 pub fn bare(key: &str) -> String {
     let mut plain = String::with_capacity(key.len());
@@ -343,6 +350,14 @@ mod tests {
         let clean = CleanText::new(&decomposed);
         let at = clean.key.find(&key("bằng")).unwrap();
         assert_eq!(clean.span(at, at + key("bằng").len()).of(&decomposed).nfc().collect::<String>(), "Bằng");
+    }
+
+    #[test]
+    fn length_is_that_of_the_letters_read() {
+        for text in ["Hòa Bình, 12", "Hoà  Bình,\u{a0}12 ", "Ho\u{300}a \u{200b}Bi\u{300}nh, 12"] {
+            assert_eq!(length(text), 12, "{text:?}");
+        }
+        assert_eq!(length(" \n"), 0);
     }
 
     #[test]

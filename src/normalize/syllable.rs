@@ -56,10 +56,12 @@ fn vowel(letter: char) -> Option<(usize, usize)> {
 /// Runs with two tones are damage or foreign and stay as they are.
 pub(super) fn unify(run: &mut [Letter]) {
     let last = run.len() - 1;
-    if last > 0 && vowel(run[last - 1].folded).is_none() && run[last - 1].folded.is_alphabetic() {
-        if let Some((11, tone)) = vowel(run[last].folded) {
-            run[last].folded = VOWELS[5][tone];
-        }
+    if last > 0
+        && vowel(run[last - 1].folded).is_none()
+        && run[last - 1].folded.is_alphabetic()
+        && let Some((11, tone)) = vowel(run[last].folded)
+    {
+        run[last].folded = VOWELS[5][tone];
     }
     if run.iter().all(|letter| letter.folded.is_ascii()) {
         return;

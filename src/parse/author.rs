@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::furniture;
 use crate::model::{Territory, provinces};
-use crate::normalize::key;
+use crate::normalize::{key, length};
 
 static OPENING: LazyLock<Regex> = LazyLock::new(|| {
     Regex::new(
@@ -39,8 +39,7 @@ pub(super) fn of_line(line: &str, sure: bool) -> Option<String> {
     // "By" in an element of its own touches the name.
     let glued = line.strip_prefix("By").filter(|rest| sure && rest.starts_with(char::is_uppercase));
     let line = glued.unwrap_or(line);
-    if line.chars().count() > 80 || line.chars().any(|c| c.is_ascii_digit() || matches!(c, '?' | '!' | '"' | '“' | '%'))
-    {
+    if length(line) > 80 || line.chars().any(|c| c.is_ascii_digit() || matches!(c, '?' | '!' | '"' | '“' | '%')) {
         return None;
     }
     let opening = OPENING.find(line).map_or(0, |found| found.end());

@@ -11,7 +11,7 @@ use regex::Regex;
 
 use super::dates;
 use crate::model::PartialDate;
-use crate::normalize::key;
+use crate::normalize::{key, length};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Furniture {
@@ -157,7 +157,7 @@ pub(super) fn of_line(line: &str) -> Option<Furniture> {
     if !line.chars().any(char::is_alphanumeric) {
         return Some(Furniture::Tool);
     }
-    if line.chars().count() > 200 {
+    if length(line) > 200 {
         return None;
     }
     let key = key(line);
@@ -214,7 +214,7 @@ fn is_menu(key: &str) -> bool {
     ["|", "\"", ">", "›", " / ", " - ", "  "].iter().any(|separator| {
         let parts: Vec<&str> = bare.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
         let known = parts.iter().filter(|part| SECTION_KEYS.contains(**part)).count();
-        parts.len() > 1 && known * 2 >= parts.len() && parts.iter().all(|part| part.chars().count() <= 40)
+        parts.len() > 1 && known * 2 >= parts.len() && parts.iter().all(|part| length(part) <= 40)
     })
 }
 

@@ -9,6 +9,7 @@ use regex::Regex;
 
 use super::furniture::{self, Furniture};
 use crate::model::{BlockKind, Span};
+use crate::normalize::length;
 
 /// A bullet, a dash or a number before the words of an item.
 pub(super) static ITEM: LazyLock<Regex> = LazyLock::new(|| {
@@ -107,14 +108,14 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     for piece in &mut pieces {
         piece.after_image = std::mem::replace(&mut image, IMAGE.is_match(piece.text));
         piece.furniture = furniture::of_line(piece.text);
-        piece.chars = piece.text.chars().count();
+        piece.chars = length(piece.text);
     }
     pieces
 }
 
 /// The width at which a file was wrapped; none where lines are paragraphs.
 fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
-    let longest = lines.iter().map(|(span, _)| span.of(text).chars().count()).max()?;
+    let longest = lines.iter().map(|(span, _)| length(span.of(text))).max()?;
     let broken = lines.windows(2).filter(|pair| {
         let (before, after) = (pair[0].0.of(text), pair[1].0.of(text));
         !pair[1].1 && !ends_sentence(before) && after.chars().next().is_some_and(char::is_lowercase)
@@ -130,7 +131,7 @@ fn continues(before: &str, after: &str, width: Option<usize>) -> bool {
     let small = after.chars().next().is_some_and(char::is_lowercase);
     match width {
         // In a wrapped file a long line without an end goes on, be it with a capital or a figure.
-        Some(width) => small || last_line.chars().count() * 4 >= width * 3,
-        None => small && before.chars().count() >= 30,
+        Some(width) => small || length(last_line) * 4 >= width * 3,
+        None => small && length(before) >= 30,
     }
 }

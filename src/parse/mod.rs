@@ -28,7 +28,7 @@ use crate::model::{Article, DocKind, Outcome, RawDoc};
 /// Parses a file, or says why there is no article in it.
 pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
     let decoded = decode::decode(&doc.bytes, doc.kind);
-    let hash = blake3::hash(&doc.bytes).to_hex();
+    let content_hash = content_hash(&doc.bytes);
     let draft = match doc.kind {
         DocKind::Text => txt::read(decoded.text, sources),
         DocKind::Html => html::read(&decoded.text, sources),
@@ -37,13 +37,18 @@ pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
     Ok(Article {
         path: doc.path,
         kind: doc.kind,
-        content_hash: hash[..32].to_owned(),
+        content_hash,
         encoding: decoded.encoding,
         damaged: decoded.damaged,
         meta: draft.meta,
         text: draft.text,
         blocks: draft.blocks,
     })
+}
+
+/// The hash by which an index knows that a file is the same, byte for byte.
+pub fn content_hash(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex()[..32].to_owned()
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use regex::Regex;
 use serde::Deserialize;
 
 use crate::model::{Evidence, Territory, province, provinces};
-use crate::normalize::{CleanText, key};
+use crate::normalize::{CleanText, key, length};
 
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -201,7 +201,7 @@ impl Sources {
 
     /// What a line of a masthead says: a known name, or a body followed by a province's name.
     pub(super) fn of_masthead(&self, line: &str) -> Option<Hint> {
-        if line.chars().count() > 200 {
+        if length(line) > 200 {
             return None;
         }
         let clean = CleanText::new(line);
@@ -215,7 +215,7 @@ impl Sources {
     /// True for a line that is the name of a body or its site and no sentence about it: it begins as such a name
     /// does, or is in capitals, and ends with the province.
     pub(super) fn is_site_name(&self, line: &str) -> bool {
-        if line.chars().count() > 90 || self.of_masthead(line).is_none() {
+        if length(line) > 90 || self.of_masthead(line).is_none() {
             return false;
         }
         let folded = key(line.trim());

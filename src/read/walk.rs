@@ -74,7 +74,9 @@ fn walk_folder(root: &Path, prefix: Option<&str>, entries: &mut Vec<Entry>) {
                 }
             }
             Ok(found) => {
-                let kind = if is_hidden(&found) { Err(Outcome::Skipped) } else { kind_of(found.path()) };
+                // A named pipe or device would be waited on for ever, whatever its name.
+                let plain = found.file_type().is_file() && !is_hidden(&found);
+                let kind = if plain { kind_of(found.path()) } else { Err(Outcome::Skipped) };
                 entries.push(entry(root, prefix, found.path(), kind));
             }
             Err(error) => {

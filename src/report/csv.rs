@@ -176,7 +176,7 @@ fn day(date: Option<PartialDate>) -> String {
 }
 
 /// Text that no spreadsheet takes for a formula.
-fn safe(text: &str) -> String {
+pub fn safe(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }
 

@@ -8,7 +8,7 @@ use super::options::Lang;
 use crate::model::{Bound, PartialDate, Period, Unit};
 
 /// A number with its groups of thousands and its decimals.
-pub(super) fn number(value: f64, lang: Lang) -> String {
+pub fn number(value: f64, lang: Lang) -> String {
     let (group, point) = match lang {
         Lang::Vi => ('.', ','),
         Lang::En => (',', '.'),

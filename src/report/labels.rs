@@ -51,6 +51,11 @@ fn or_id(found: Option<&'static str>, id: &str) -> Cow<'static, str> {
     found.map_or_else(|| Cow::Owned(id.to_owned()), Cow::Borrowed)
 }
 
+/// The ids of all indicators that have a name, in the order of reports.
+pub fn indicators() -> impl Iterator<Item = &'static str> {
+    TABLE.rows.iter().filter(|row| row.kind == "indicator").map(|row| row.id.as_str())
+}
+
 /// The name of an indicator.
 pub fn indicator(id: &str, lang: Lang) -> Cow<'static, str> {
     or_id(find("indicator", id, lang), id)

@@ -126,7 +126,7 @@ pub(super) fn bar(value: f64, largest: f64, width: usize) -> String {
 }
 
 /// Lines of at most `width` columns, broken at spaces, and inside a word only where it is wider than a line.
-pub(super) fn wrap(text: &str, width: usize) -> Vec<String> {
+pub fn wrap(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     let mut line = String::new();
     for word in text.split(' ').filter(|word| !word.is_empty()) {

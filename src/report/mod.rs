@@ -8,6 +8,7 @@
 //! was told stays visible beside them: a report that hides what does not fit is trusted once.
 
 mod authority;
+mod brief;
 mod cell;
 mod cite;
 mod compare;
@@ -34,11 +35,15 @@ mod text;
 mod text_tail;
 mod wording;
 
+pub use brief::{Brief, brief};
 pub use compare::compare;
 pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, State, Total};
-pub use csv::write_csv;
+pub use csv::{safe, write_csv};
+pub use format::number;
 pub use json::{JSON_SCHEMA, write_json};
+pub use layout::wrap;
 pub use markdown::render_markdown;
 pub use measure::{Measure, Scope};
 pub use options::{Lang, Options};
 pub use text::render_text;
+pub use wording::clean;

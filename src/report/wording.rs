@@ -170,7 +170,7 @@ pub(super) fn beside(cell: &Cell, measure: &Measure, comparison: &Comparison, la
 }
 
 /// Text of an article with every control character, line ends included, as a space.
-pub(super) fn clean(text: &str) -> Cow<'_, str> {
+pub fn clean(text: &str) -> Cow<'_, str> {
     if text.chars().any(char::is_control) {
         Cow::Owned(text.replace(char::is_control, " "))
     } else {

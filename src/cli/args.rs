@@ -1,0 +1,344 @@
+//! What can be typed: commands, options and their values. What they mean is decided in each command's file.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use solieu::model::{Family, Period, Status, Subject};
+
+use super::values;
+
+/// Where an index is kept unless told otherwise.
+pub const DEFAULT_INDEX: &str = "solieu-index";
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  done
+  1  done, but nothing was found, or a gate was not met
+  2  something could not be read or done; standard error says what
+
+Data goes to standard output, messages to standard error.";
+
+/// Figures of Vietnamese provincial news that can be compared, each traced to its
+/// sentence.
+#[derive(Debug, Parser)]
+#[command(name = "solieu", version, after_help = EXIT_CODES, propagate_version = true, max_term_width = 100)]
+pub struct Cli {
+    #[command(flatten)]
+    pub common: Common,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Options of every command.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Common options")]
+pub struct Common {
+    /// Threads that read and extract [default: one for each core]
+    #[arg(long, short, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=256))]
+    pub jobs: Option<u16>,
+    /// Say nothing on standard error but what failed
+    #[arg(long, short, global = true)]
+    pub quiet: bool,
+    /// Language of reports and messages [default: from the locale]
+    #[arg(long, global = true, value_name = "LANG", env = "SOLIEU_LANG", hide_env_values = true)]
+    pub lang: Option<Language>,
+    /// When to use colours; NO_COLOR is respected
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: When,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum Language {
+    Vi,
+    En,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    Auto,
+    Always,
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Compare provinces, straight from folders or from an index
+    Report(ReportArgs),
+    /// Read folders into an index; only what changed is read again
+    Ingest(IngestArgs),
+    /// Find articles and their figures in an index
+    Search(SearchArgs),
+    /// List the figures of an index
+    Facts(FactsArgs),
+    /// List the figures of files, without an index
+    Extract(ExtractArgs),
+    /// List every number that is read in a text, one JSON line each
+    Numbers(NumbersArgs),
+    /// Show what was read of files: title, date, source, text
+    Parse(ParseArgs),
+    /// Say what an index holds and with what it was made
+    Status(StatusArgs),
+    /// Measure the figures of a folder against gold
+    Eval(EvalArgs),
+    /// Show the mentions that the rules see
+    #[command(hide = true)]
+    DebugMentions(DebugArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct ReportArgs {
+    /// Folders or files to read; without any, the report is from the index
+    #[arg(value_name = "DIR")]
+    pub paths: Vec<PathBuf>,
+    /// Index to report from; with folders, they are read into it first [default: solieu-index]
+    #[arg(long, value_name = "PATH")]
+    pub index: Option<PathBuf>,
+    /// Form of the output
+    #[arg(long, short, default_value = "table")]
+    pub format: ReportFormat,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Only these provinces: slugs or names
+    #[arg(long, value_name = "PROVINCE", value_delimiter = ',', value_parser = values::province)]
+    pub province: Vec<String>,
+    /// Only these indicators, such as bang-khen or sang-kien
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = values::indicator)]
+    pub indicator: Vec<String>,
+    /// Only these families: award, innovation, work, money, rate, welfare, workforce, development
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',', value_parser = values::family)]
+    pub family: Vec<Family>,
+    /// Only these stages: target, registered, submitted, proposed, achieved, rejected
+    #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = values::status)]
+    pub status: Vec<Status>,
+    /// Only these levels or grantors, such as tinh or thu-tuong
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub level: Vec<String>,
+    /// Compare this period, such as 2019 or 2016-2020 [default: the one that most provinces share]
+    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
+    pub period: Option<Period>,
+    /// Leave out measures told of fewer provinces
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min_provinces: usize,
+    /// Leave out the list of sentences that the figures come from
+    #[arg(long)]
+    pub no_evidence: bool,
+    /// Columns of the table [default: those of the terminal, or 80]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(72..=1000))]
+    pub width: Option<u16>,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ReportFormat {
+    Table,
+    Md,
+    Csv,
+    Json,
+}
+
+/// Which index.
+#[derive(Args, Debug)]
+pub struct IndexArg {
+    /// The index
+    #[arg(long, value_name = "PATH", default_value = DEFAULT_INDEX, env = "SOLIEU_INDEX", hide_env_values = true)]
+    pub index: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct IngestArgs {
+    /// Folders or files to read
+    #[arg(value_name = "DIR", required = true)]
+    pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub index: IndexArg,
+    /// Build the index anew, with the rules and the layout of this program
+    #[arg(long)]
+    pub reindex: bool,
+    /// Take out articles whose files are not among those read
+    #[arg(long)]
+    pub prune: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = "\
+Queries: plain words (all of them), \"phrases\", prefix*, -word, OR, and fields:
+  tinh: chi-tieu: nam: gia-tri: trang-thai: nguon:
+  province: indicator: year: value: status: outlet:
+e.g. solieu search 'sáng kiến tinh:son-la nam:2016..2020 gia-tri:>=100'
+Words typed without accents find all that fold to them; accents that are typed
+count.")]
+pub struct SearchArgs {
+    /// What to look for
+    #[arg(value_name = "QUERY", required = true)]
+    pub query: Vec<String>,
+    #[command(flatten)]
+    pub index: IndexArg,
+    /// Form of the output
+    #[arg(long, short, default_value = "table")]
+    pub format: HitFormat,
+    /// Hits to show; 0 for all of them
+    #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
+    pub limit: usize,
+    /// Hits to pass over
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub offset: usize,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum HitFormat {
+    Table,
+    Jsonl,
+}
+
+/// Forms of a list of facts.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum FactFormat {
+    Table,
+    Csv,
+    Jsonl,
+}
+
+#[derive(Args, Debug)]
+pub struct FactsArgs {
+    #[command(flatten)]
+    pub index: IndexArg,
+    /// Form of the output
+    #[arg(long, short, default_value = "table")]
+    pub format: FactFormat,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Provinces: slugs or names
+    #[arg(long, value_name = "PROVINCE", value_delimiter = ',', value_parser = values::province)]
+    pub province: Vec<String>,
+    /// Indicators, such as bang-khen or sang-kien
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = values::indicator)]
+    pub indicator: Vec<String>,
+    /// Families: award, innovation, work, money, rate, welfare, workforce, development
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',', value_parser = values::family)]
+    pub family: Vec<Family>,
+    /// Stages: target, registered, submitted, proposed, achieved, rejected
+    #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = values::status)]
+    pub status: Vec<Status>,
+    /// What is counted: individual, collective, mixed, household, innovation, work, award, other
+    #[arg(long, value_name = "SUBJECT", value_delimiter = ',', value_parser = values::subject)]
+    pub subject: Vec<Subject>,
+    /// Levels, such as tinh or nha-nuoc
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub level: Vec<String>,
+    /// Grantors, such as thu-tuong
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
+    pub grantor: Vec<String>,
+    /// Units: count, percent, vnd
+    #[arg(long, value_name = "UNIT", value_delimiter = ',')]
+    pub unit: Vec<String>,
+    /// Articles, by path
+    #[arg(long, value_name = "PATH")]
+    pub article: Vec<String>,
+    /// Years that the period touches, such as 2019 or 2016-2020
+    #[arg(long, value_name = "YEARS", value_parser = values::years)]
+    pub year: Option<std::ops::RangeInclusive<u16>>,
+    /// Values from this one on
+    #[arg(long, value_name = "N")]
+    pub min: Option<f64>,
+    /// Values up to this one
+    #[arg(long, value_name = "N")]
+    pub max: Option<f64>,
+    /// Words that the sentence must hold
+    #[arg(long, value_name = "WORDS")]
+    pub quote: Option<String>,
+    /// Say why each field has its value (jsonl)
+    #[arg(long)]
+    pub reasons: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct ExtractArgs {
+    /// Folders or files to read
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Form of the output
+    #[arg(long, short, default_value = "table")]
+    pub format: FactFormat,
+    /// Write to a file instead of standard output
+    #[arg(long, short, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Say why each field has its value (jsonl)
+    #[arg(long)]
+    pub reasons: bool,
+}
+
+#[derive(Args, Debug)]
+pub struct NumbersArgs {
+    /// A text in UTF-8; - is standard input
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+}
+
+#[derive(Args, Debug)]
+pub struct ParseArgs {
+    /// Folders or files to read
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Form of the output
+    #[arg(long, short, default_value = "text")]
+    pub format: ParseFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum ParseFormat {
+    Text,
+    Jsonl,
+}
+
+#[derive(Args, Debug)]
+pub struct StatusArgs {
+    #[command(flatten)]
+    pub index: IndexArg,
+    /// Form of the output
+    #[arg(long, short, default_value = "table")]
+    pub format: StatusFormat,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+pub enum StatusFormat {
+    Table,
+    Json,
+}
+
+#[derive(Args, Debug)]
+pub struct EvalArgs {
+    /// Folders or files to read; paths in gold are relative to them
+    #[arg(value_name = "DIR", required = true)]
+    pub paths: Vec<PathBuf>,
+    /// Gold facts, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub gold: PathBuf,
+    /// Families that are scored
+    #[arg(
+        long,
+        value_name = "FAMILY",
+        value_delimiter = ',',
+        default_value = "award,innovation,work",
+        value_parser = values::family
+    )]
+    pub families: Vec<Family>,
+    /// Articles without gold in which nothing should be found, one a line
+    #[arg(long, value_name = "FILE", conflicts_with = "all")]
+    pub negatives: Option<PathBuf>,
+    /// Score every article that is read, also those without gold
+    #[arg(long)]
+    pub all: bool,
+    /// Exit with 1 where F1 is below this
+    #[arg(long, value_name = "F1")]
+    pub fail_under: Option<f64>,
+    /// Show so many of the misses
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub show: usize,
+}
+
+#[derive(Args, Debug)]
+pub struct DebugArgs {
+    #[arg(value_name = "PATH", required = true)]
+    pub paths: Vec<PathBuf>,
+}

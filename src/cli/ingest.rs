@@ -1,0 +1,46 @@
+//! `solieu ingest`: folders into an index, as far as they changed.
+
+use std::path::{Path, PathBuf};
+
+use solieu::Result;
+use solieu::index::Writer;
+use solieu::pipeline::{Copies, Depth, Ingested, ingest};
+use solieu::report::{clean, number};
+
+use super::Exit;
+use super::args::IngestArgs;
+use super::messages::Message;
+use super::outcomes::Outcomes;
+use super::print::tell;
+use super::progress::Bar;
+use super::session::Session;
+
+pub fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
+    let done = update(session, &args.paths, &args.index.index, args.reindex, args.prune)?;
+    Ok(Exit::of(done.tally.count("failed"), done.stats.articles > 0))
+}
+
+/// Brings an index up to date and says what happened.
+pub fn update(session: &Session, roots: &[PathBuf], index: &Path, reindex: bool, prune: bool) -> Result<Ingested> {
+    let version = &session.rules()?.version;
+    let writer = if reindex { Writer::recreate(index, version)? } else { Writer::open(index, version)? };
+    let pipeline = session.pipeline(Depth::Facts, Copies::Fold)?;
+    let mut outcomes = Outcomes::default();
+    let bar = Bar::new(session, false);
+    let done = ingest(&pipeline, roots, writer, prune, &bar, |path, outcome| outcomes.note(path, outcome))?;
+    drop(bar);
+    outcomes.tell(session, roots, &done.tally, true);
+    if !session.quiet {
+        let lang = session.lang;
+        for path in &done.pruned {
+            tell(&Message::Pruned.with(lang, &[&clean(path)]));
+        }
+        let count = |count: u64| number(count as f64, lang);
+        let stats = done.stats;
+        let changes = [count(stats.put), count(stats.replaced), count(stats.removed)];
+        tell(&Message::Changes.with(lang, &changes.each_ref().map(String::as_str)));
+        let holds = [index.display().to_string(), count(stats.articles), count(stats.facts)];
+        tell(&Message::IndexHolds.with(lang, &holds.each_ref().map(String::as_str)));
+    }
+    Ok(done)
+}

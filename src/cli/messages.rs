@@ -1,0 +1,150 @@
+//! What the program says besides data, in Vietnamese and English.
+//!
+//! Help texts and reports of broken rules are English only; reports have their own table of labels. `{}` stands for
+//! what is filled in, in the same order in both languages.
+
+use solieu::report::Lang;
+
+macro_rules! messages {
+    ($($name:ident = $vi:literal, $en:literal;)+) => {
+        /// Something to say.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Message { $($name,)+ }
+
+        impl Message {
+            #[cfg(test)]
+            const ALL: &'static [Message] = &[$(Message::$name),+];
+
+            fn template(self, lang: Lang) -> &'static str {
+                match (self, lang) { $((Message::$name, Lang::Vi) => $vi, (Message::$name, Lang::En) => $en,)+ }
+            }
+        }
+    };
+}
+
+messages! {
+    Error = "lỗi", "error";
+    Files = "Tệp: {}", "Files: {}";
+    Read = "đã đọc", "read";
+    Stored = "đã ghi", "stored";
+    Unchanged = "không đổi", "unchanged";
+    Duplicate = "trùng nội dung", "duplicate";
+    Empty = "rỗng", "empty";
+    Skipped = "bỏ qua", "skipped";
+    Failed = "lỗi", "failed";
+    EmptyFile = "{}: tệp rỗng hoặc không có chữ nào", "{}: empty, or no text in it";
+    CopyOf = "{}: cùng nội dung với {}", "{}: same text as {}";
+    AndMore = "… và {} tệp nữa", "… and {} more";
+    NoFiles = "Không có tệp nào trong {}.", "There are no files in {}.";
+    NoArticles =
+        "Không có bài nào trong {}: chỉ đọc tệp .txt, .html, .htm.",
+        "There are no articles in {}: only .txt, .html and .htm files are read.";
+    NoFacts = "Không tìm thấy số liệu nào.", "No figures were found.";
+    NoNumbers = "Không có con số nào.", "There are no numbers.";
+    NoHits = "Không tìm thấy bài nào.", "No articles were found.";
+    NoMoreHits = "Chỉ có {} bài; hết kết quả trước vị trí {}.", "There are only {} articles; none after {}.";
+    NothingToCompare =
+        "Không có số liệu nào để so sánh; bỏ bớt điều kiện lọc nếu có.",
+        "There is nothing to compare; use fewer filters if there are any.";
+    Written = "Đã ghi {}.", "Wrote {}.";
+    IndexHolds = "Chỉ mục {}: {} bài, {} số liệu.", "Index {}: {} articles, {} figures.";
+    Changes =
+        "Lần này: {} bài mới hoặc đổi (trong đó {} thay bản cũ), {} bài gỡ bỏ.",
+        "This run: {} articles new or changed ({} of them in place of an older version), {} taken out.";
+    Pruned = "{}: đã gỡ, không còn tệp", "{}: taken out, its file is gone";
+    AnyWord =
+        "Không bài nào có đủ các từ; dưới đây là những bài có ít nhất một từ.",
+        "No article has all the words; these have at least one.";
+    UnknownIndicator =
+        "Chỉ mục không có số liệu nào thuộc chỉ tiêu {}; đang có: {}.",
+        "No figure of the index has the indicator {}; it has: {}.";
+    HitCount = "{} bài; đang xem {}–{}.", "{} articles; {}–{} shown.";
+    Figures = "{} số liệu", "{} figures";
+    Matches = "{} chỗ khớp", "{} matches";
+    Articles = "Số bài", "Articles";
+    Facts = "Số liệu", "Figures";
+    Size = "Dung lượng", "Size";
+    RulesVersion = "Phiên bản quy tắc", "Rules";
+    Layout = "Phiên bản bố cục", "Layout";
+    MadeBy = "Tạo bởi / cập nhật bởi", "Made by / updated by";
+    OldRules =
+        "Chỉ mục {}: số liệu trích theo quy tắc {}, chương trình có quy tắc {}; chạy `solieu ingest --reindex` với các thư mục cũ để trích lại.",
+        "Index {}: its figures were found with rules {}, this program has rules {}; run `solieu ingest --reindex` with the same folders to extract anew.";
+    ByProvince = "Theo tỉnh, thành (bài, số liệu)", "By province (articles, figures)";
+    ByIndicator = "Theo chỉ tiêu (số liệu)", "By indicator (figures)";
+    NoProvince = "chưa rõ tỉnh hoặc cả nước", "no province or the whole country";
+    NoIndex =
+        "Chưa có chỉ mục: `solieu report DIR…` đọc thẳng thư mục, `solieu ingest DIR…` tạo chỉ mục.",
+        "No index yet: `solieu report DIR…` reads folders directly, `solieu ingest DIR…` makes an index.";
+}
+
+/// Reasons that the library gives in English, and what they begin with in Vietnamese.
+const REASONS: &[(&str, &str)] = &[
+    ("no such file or folder", "không có tệp hay thư mục này"),
+    ("no permission to read it", "không có quyền đọc"),
+    ("no permission to read or write it", "không có quyền đọc hoặc ghi"),
+    ("gone since the folder was listed", "đã mất trong lúc đọc"),
+    ("not a text file", "không phải tệp văn bản"),
+    ("larger than", "lớn hơn"),
+    ("a link back to the folder that it is in", "liên kết trỏ ngược lại thư mục chứa nó"),
+    ("a link to a file or folder that does not exist", "liên kết trỏ tới chỗ không có"),
+    ("internal error", "lỗi của chương trình"),
+    ("the disk is full", "đĩa đầy"),
+];
+
+impl Message {
+    /// The message in a language.
+    pub fn text(self, lang: Lang) -> &'static str {
+        self.template(lang)
+    }
+
+    /// The message with its blanks filled.
+    pub fn with(self, lang: Lang, parts: &[&str]) -> String {
+        let mut text = String::new();
+        let mut parts = parts.iter();
+        for (index, piece) in self.template(lang).split("{}").enumerate() {
+            if index > 0 {
+                text.push_str(parts.next().copied().unwrap_or_default());
+            }
+            text.push_str(piece);
+        }
+        text
+    }
+}
+
+/// Why a file failed, in a language as far as it is known there.
+pub fn reason(english: &str, lang: Lang) -> String {
+    let known = REASONS.iter().find(|(begin, _)| lang == Lang::Vi && english.starts_with(begin));
+    match known {
+        Some((begin, vi)) => format!("{vi}{}", &english[begin.len()..]),
+        None => english.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_languages_have_the_same_blanks() {
+        for &message in Message::ALL {
+            let blanks = |lang| message.template(lang).matches("{}").count();
+            assert_eq!(blanks(Lang::Vi), blanks(Lang::En), "{message:?}");
+        }
+    }
+
+    #[test]
+    fn blanks_are_filled_in_order() {
+        assert_eq!(Message::CopyOf.with(Lang::En, &["b.txt", "a.txt"]), "b.txt: same text as a.txt");
+        assert_eq!(Message::NoHits.with(Lang::En, &[]), "No articles were found.");
+        assert_eq!(Message::EmptyFile.with(Lang::Vi, &["{}"]), "{}: tệp rỗng hoặc không có chữ nào");
+    }
+
+    #[test]
+    fn reasons_keep_their_details() {
+        let english = "not a text file (PDF)";
+        assert_eq!(reason(english, Lang::Vi), "không phải tệp văn bản (PDF)");
+        assert_eq!(reason(english, Lang::En), english);
+        assert_eq!(reason("something new", Lang::Vi), "something new");
+    }
+}

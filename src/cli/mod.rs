@@ -1,0 +1,97 @@
+//! The binary: arguments in, data on standard output, messages on standard error, an exit code.
+
+mod args;
+mod debug;
+mod eval;
+mod extract;
+mod facts;
+mod ingest;
+mod list;
+mod messages;
+mod numbers;
+mod outcomes;
+mod parse;
+mod print;
+mod progress;
+mod report;
+mod search;
+mod session;
+mod status;
+mod values;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use solieu::Result;
+use solieu::pipeline::WORKER;
+
+use args::{Cli, Command};
+use messages::{Message, reason};
+use session::Session;
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Done = 0,
+    /// Nothing was found, or a gate was not met.
+    Nothing = 1,
+    /// Something could not be read or done.
+    Failed = 2,
+}
+
+impl Exit {
+    /// The exit of a run over files: failures first, then whether there was anything.
+    fn of(failed: u64, found: bool) -> Exit {
+        match (failed, found) {
+            (0, true) => Exit::Done,
+            (0, false) => Exit::Nothing,
+            _ => Exit::Failed,
+        }
+    }
+}
+
+/// Runs the program.
+pub fn main() -> ExitCode {
+    quiet_workers();
+    let cli = Cli::parse();
+    let session = Session::new(&cli.common);
+    match run(&session, cli.command) {
+        Ok(exit) => ExitCode::from(exit as u8),
+        // `solieu … | head`: the reader has what it wanted.
+        Err(error) if print::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            let text = error.to_string();
+            let text = match text.rsplit_once(": ") {
+                Some((place, why)) => format!("{place}: {}", reason(why, session.lang)),
+                None => text,
+            };
+            print::tell(&format!("{}: {text}", Message::Error.text(session.lang)));
+            ExitCode::from(Exit::Failed as u8)
+        }
+    }
+}
+
+fn run(session: &Session, command: Command) -> Result<Exit> {
+    match command {
+        Command::Report(args) => report::run(session, &args),
+        Command::Ingest(args) => ingest::run(session, &args),
+        Command::Search(args) => search::run(session, &args),
+        Command::Facts(args) => facts::run(session, &args),
+        Command::Extract(args) => extract::run(session, &args),
+        Command::Numbers(args) => numbers::run(session, &args),
+        Command::Parse(args) => parse::run(session, &args),
+        Command::Status(args) => status::run(session, &args),
+        Command::Eval(args) => eval::run(session, &args),
+        Command::DebugMentions(args) => debug::run(session, &args),
+    }
+}
+
+/// A panic on a worker is reported with the file that it happened in; the default hook would say it twice.
+fn quiet_workers() {
+    let usual = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |panic| {
+        if !std::thread::current().name().is_some_and(|name| name.starts_with(WORKER)) {
+            usual(panic);
+        }
+    }));
+}

@@ -1,0 +1,69 @@
+//! `solieu numbers`: every figure that is read in a text, before any rule asks what it counts.
+
+use std::io::Read;
+use std::path::Path;
+
+use serde::Serialize;
+use solieu::extract::numbers;
+use solieu::model::{Bound, Unit};
+use solieu::{Error, Result};
+
+use super::Exit;
+use super::args::NumbersArgs;
+use super::messages::Message;
+use super::print::{Out, tell};
+use super::session::Session;
+
+/// One figure; `start` and `end` are bytes of the file, `line` counts from 1.
+#[derive(Serialize)]
+struct Line<'a> {
+    line: usize,
+    start: usize,
+    end: usize,
+    text: &'a str,
+    value: f64,
+    bound: Bound,
+    unit: &'a Unit,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    ambiguous: bool,
+}
+
+pub fn run(session: &Session, args: &NumbersArgs) -> Result<Exit> {
+    let text = read(&args.file)?;
+    let found = numbers(&text, session.rules()?);
+    let mut out = Out::stdout();
+    for number in &found {
+        out.json_line(&Line {
+            line: number.line,
+            start: number.span.start,
+            end: number.span.end,
+            text: &number.text,
+            value: number.value,
+            bound: number.bound,
+            unit: &number.unit,
+            ambiguous: number.ambiguous,
+        })?;
+    }
+    out.finish()?;
+    if found.is_empty() && !session.quiet {
+        tell(Message::NoNumbers.text(session.lang));
+    }
+    Ok(Exit::of(0, !found.is_empty()))
+}
+
+/// The text of a file or of standard input. Other encodings would have to be decoded, and offsets would no longer be
+/// those of the file.
+fn read(file: &Path) -> Result<String> {
+    let mut bytes = Vec::new();
+    let read = if file == Path::new("-") {
+        std::io::stdin().lock().read_to_end(&mut bytes).map(drop)
+    } else {
+        std::fs::read(file).map(|read| bytes = read)
+    };
+    read.map_err(|error| Error::io(file, error))?;
+    let wrong = |error: std::string::FromUtf8Error| {
+        let at = error.utf8_error().valid_up_to();
+        Error::input(file.to_string_lossy(), format!("not UTF-8 at byte {at}; `solieu parse` shows its text decoded"))
+    };
+    String::from_utf8(bytes).map_err(wrong)
+}

@@ -1,0 +1,86 @@
+//! What became of the files, on standard error: a line for each that needs a look, then the sum.
+
+use std::path::PathBuf;
+
+use solieu::model::{Outcome, Tally};
+use solieu::report::{clean, number};
+
+use super::messages::{Message, reason};
+use super::print::tell;
+use super::session::Session;
+
+/// Empty files and copies are named up to this many; failures all.
+const NAMED: usize = 20;
+
+/// Gathers what is worth a line.
+#[derive(Default)]
+pub struct Outcomes {
+    failed: Vec<(String, String)>,
+    empty: Vec<String>,
+    copies: Vec<(String, String)>,
+}
+
+impl Outcomes {
+    pub fn note(&mut self, path: &str, outcome: &Outcome) {
+        match outcome {
+            Outcome::Failed(why) => self.failed.push((path.to_owned(), why.clone())),
+            Outcome::Empty => self.empty.push(path.to_owned()),
+            Outcome::DuplicateOf(owner) => self.copies.push((path.to_owned(), owner.clone())),
+            _ => {}
+        }
+    }
+
+    /// Says it all. `stored`: the files went into an index. A single file without trouble needs no words.
+    pub fn tell(&self, session: &Session, roots: &[PathBuf], tally: &Tally, stored: bool) {
+        let lang = session.lang;
+        for (path, why) in &self.failed {
+            tell(&format!("{}: {}", clean(path), clean(&reason(why, lang))));
+        }
+        if session.quiet {
+            return;
+        }
+        named(session, self.empty.iter().map(|path| Message::EmptyFile.with(lang, &[&clean(path)])));
+        named(session, self.copies.iter().map(|(path, of)| Message::CopyOf.with(lang, &[&clean(path), &clean(of)])));
+        let names = || roots.iter().map(|root| root.display().to_string()).collect::<Vec<_>>().join(", ");
+        let articles = ["indexed", "unchanged", "duplicate"].into_iter().map(|name| tally.count(name)).sum::<u64>();
+        if tally.seen == 0 {
+            tell(&Message::NoFiles.with(lang, &[&clean(&names())]));
+        } else if articles == 0 && tally.count("failed") == 0 {
+            tell(&Message::NoArticles.with(lang, &[&clean(&names())]));
+        }
+        if tally.seen > 1 || (tally.seen == 1 && articles == 0) {
+            tell(&Message::Files.with(lang, &[&sum(session, tally, stored)]));
+        }
+    }
+}
+
+fn named(session: &Session, lines: impl ExactSizeIterator<Item = String>) {
+    let more = lines.len().saturating_sub(NAMED);
+    lines.take(NAMED).for_each(|line| tell(&line));
+    if more > 0 {
+        tell(&Message::AndMore.with(session.lang, &[&number(more as f64, session.lang)]));
+    }
+}
+
+/// `7 = 4 read + 1 empty + 2 failed`.
+fn sum(session: &Session, tally: &Tally, stored: bool) -> String {
+    let lang = session.lang;
+    let kinds = [
+        ("indexed", if stored { Message::Stored } else { Message::Read }),
+        ("unchanged", Message::Unchanged),
+        ("duplicate", Message::Duplicate),
+        ("empty", Message::Empty),
+        ("skipped", Message::Skipped),
+        ("failed", Message::Failed),
+    ];
+    let count = |count: u64| number(count as f64, lang);
+    let parts: Vec<String> = kinds
+        .into_iter()
+        .filter(|(name, _)| tally.count(name) > 0)
+        .map(|(name, message)| format!("{} {}", count(tally.count(name)), message.text(lang)))
+        .collect();
+    match parts.len() {
+        0 => count(tally.seen),
+        _ => format!("{} = {}", count(tally.seen), parts.join(" + ")),
+    }
+}

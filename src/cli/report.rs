@@ -1,0 +1,114 @@
+//! `solieu report`: the main job. From folders without leaving anything behind, or from an index.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use solieu::index::FactFilter;
+use solieu::model::{Fact, Meta};
+use solieu::pipeline::{Copies, Depth};
+use solieu::report::{Comparison, Options, compare, render_markdown, render_text, write_csv, write_json};
+use solieu::{Error, Result};
+
+use super::args::{DEFAULT_INDEX, ReportArgs, ReportFormat};
+use super::messages::Message;
+use super::outcomes::Outcomes;
+use super::print::{Out, tell};
+use super::progress::Bar;
+use super::session::Session;
+use super::{Exit, ingest};
+
+/// What is compared, and how many files could not be read for it.
+#[derive(Default)]
+struct Material {
+    facts: Vec<Fact>,
+    articles: BTreeMap<String, Meta>,
+    failed: u64,
+}
+
+pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
+    let material = gather(session, args)?;
+    let options = options(session, args);
+    let comparison = compare(&material.facts, &material.articles, &options);
+    let found = !(comparison.rows.is_empty() && comparison.nation.is_empty() && comparison.unplaced.is_empty());
+    if !found && !session.quiet {
+        tell(Message::NothingToCompare.text(session.lang));
+    }
+    // A file is made only when there is something to write, so that an old report is not lost to a mistyped folder.
+    if found || material.failed == 0 {
+        let mut out = Out::to(args.output.as_deref())?;
+        write(&mut out, &comparison, args.format, &options)?;
+        out.finish()?;
+        if let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-") && !session.quiet) {
+            tell(&Message::Written.with(session.lang, &[&path.display().to_string()]));
+        }
+    }
+    Ok(Exit::of(material.failed, found))
+}
+
+fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
+    match (args.paths.is_empty(), &args.index) {
+        (false, None) => from_folders(session, &args.paths),
+        (false, Some(index)) => {
+            let failed = ingest::update(session, &args.paths, index, false, false)?.tally.count("failed");
+            Ok(Material { failed, ..from_index(session, index)? })
+        }
+        (true, Some(index)) => from_index(session, index),
+        (true, None) => {
+            let index = std::env::var_os("SOLIEU_INDEX").map_or_else(|| PathBuf::from(DEFAULT_INDEX), PathBuf::from);
+            if !index.exists() {
+                return Err(Error::input("report", Message::NoIndex.text(session.lang)));
+            }
+            from_index(session, &index)
+        }
+    }
+}
+
+fn from_folders(session: &Session, roots: &[PathBuf]) -> Result<Material> {
+    let mut material = Material::default();
+    let mut outcomes = Outcomes::default();
+    let bar = Bar::new(session, false);
+    let pipeline = session.pipeline(Depth::Facts, Copies::Fold)?;
+    let tally = pipeline.run(roots, &bar, |done| {
+        outcomes.note(&done.path, &done.outcome);
+        if let Some(content) = done.content {
+            material.facts.extend(content.facts);
+            material.articles.insert(done.path, content.article.meta);
+        }
+        Ok(())
+    })?;
+    drop(bar);
+    outcomes.tell(session, roots, &tally, false);
+    material.failed = tally.count("failed");
+    Ok(material)
+}
+
+fn from_index(session: &Session, index: &Path) -> Result<Material> {
+    let reader = session.open(index)?;
+    let facts = reader.facts(&FactFilter::default())?.collect::<Result<_>>()?;
+    Ok(Material { facts, articles: reader.articles()?, failed: 0 })
+}
+
+fn options(session: &Session, args: &ReportArgs) -> Options {
+    Options {
+        indicators: args.indicator.clone(),
+        families: args.family.clone(),
+        provinces: args.province.clone(),
+        period: args.period,
+        statuses: args.status.clone(),
+        levels: args.level.clone(),
+        min_provinces: args.min_provinces,
+        lang: session.lang,
+        width: args.width.map_or(session.width, usize::from),
+        color: session.color && args.output.is_none(),
+        evidence: !args.no_evidence,
+    }
+}
+
+fn write(out: &mut Out, comparison: &Comparison, format: ReportFormat, options: &Options) -> Result<()> {
+    match format {
+        ReportFormat::Table => out.text(&render_text(comparison, options)),
+        ReportFormat::Md => out.text(&render_markdown(comparison, options)),
+        ReportFormat::Csv => out.render(|writer| write_csv(comparison, options, writer)),
+        ReportFormat::Json => out.render(|writer| write_json(comparison, options, writer)),
+    }
+}

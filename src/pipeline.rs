@@ -1,0 +1,243 @@
+//! The order of the stages: walk → load → parse → extract → whoever asked.
+//!
+//! Files are read and worked on in parallel, and handed over one at a time in the order of their paths, so that the
+//! output is the same bytes for any number of threads. Memory holds what is in flight, not the corpus. Every file
+//! has one outcome; a file that fails, even by a bug in a stage, never stops the rest.
+
+mod ingest;
+#[cfg(test)]
+mod tests;
+
+use std::any::Any;
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::mpsc;
+
+use crate::error::{Error, Result};
+use crate::extract::{self, RuleSet};
+use crate::index::Known;
+use crate::model::{Article, Fact, Outcome, RawDoc, Tally};
+use crate::normalize;
+use crate::parse::{self, Sources};
+use crate::read::{self, Entry};
+
+pub use ingest::{Ingested, ingest};
+
+/// Files in flight for each thread: enough that a slow file does not starve the others.
+const AHEAD: usize = 16;
+/// Parsers recurse with the depth of a page, and saved pages nest deeper than a default stack allows.
+const STACK_BYTES: usize = 32 << 20;
+/// Name of the threads that run the stages; a panic on one of them is an outcome, not a crash.
+pub const WORKER: &str = "solieu-worker";
+
+/// How far each file is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Articles without their figures.
+    Articles,
+    Facts,
+}
+
+/// What is done with files that have the same main text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copies {
+    /// Every file for itself.
+    Keep,
+    /// The first in the order of paths stands for all.
+    Fold,
+}
+
+/// Rules, sources and habits of a run.
+#[derive(Clone, Copy)]
+pub struct Pipeline<'a> {
+    pub rules: &'a RuleSet,
+    pub sources: &'a Sources,
+    /// Threads that read and extract.
+    pub jobs: usize,
+    pub depth: Depth,
+    pub copies: Copies,
+}
+
+/// One file, done.
+#[derive(Debug)]
+pub struct Done {
+    /// Relative to the folder that was read; for a root that does not exist, as it was given.
+    pub path: String,
+    pub outcome: Outcome,
+    /// Present where the outcome is `Indexed`.
+    pub content: Option<Content>,
+}
+
+/// An article and its figures; none where only articles were asked for.
+#[derive(Debug)]
+pub struct Content {
+    pub article: Article,
+    pub facts: Vec<Fact>,
+}
+
+/// Hears how a run goes on; `()` does not listen.
+pub trait Progress {
+    /// Called once, when the files are known.
+    fn begin(&self, _files: usize) {}
+    /// Called after each file, in the order of paths.
+    fn advance(&self) {}
+}
+
+impl Progress for () {}
+
+/// What a thread made of one entry.
+struct Worked {
+    done: Done,
+    fingerprint: Option<String>,
+}
+
+impl Pipeline<'_> {
+    /// Takes every file below the roots through the stages and hands each over, sorted by path. Roots that do not
+    /// exist are files that failed. Stops early only if `hand_over` fails.
+    pub fn run(
+        &self,
+        roots: &[PathBuf],
+        progress: &dyn Progress,
+        hand_over: impl FnMut(Done) -> Result<()>,
+    ) -> Result<Tally> {
+        self.run_beside(roots, &HashMap::new(), &mut HashMap::new(), progress, hand_over)
+    }
+
+    /// As `run`, beside an index: files that it has already are `Unchanged` and not parsed again. `owners` says
+    /// which path a main text belongs to already, and grows with the files.
+    fn run_beside(
+        &self,
+        roots: &[PathBuf],
+        known: &HashMap<String, Known>,
+        owners: &mut HashMap<String, String>,
+        progress: &dyn Progress,
+        mut hand_over: impl FnMut(Done) -> Result<()>,
+    ) -> Result<Tally> {
+        let entries = entries(roots)?;
+        progress.begin(entries.len());
+        let mut tally = Tally::default();
+        self.in_order(&entries, known, |mut worked| {
+            if self.copies == Copies::Fold {
+                fold_copies(&mut worked, owners);
+            }
+            tally.add(&worked.done.outcome);
+            progress.advance();
+            hand_over(worked.done)
+        })?;
+        debug_assert!(tally.adds_up() && tally.seen == entries.len() as u64, "each file has one outcome");
+        Ok(tally)
+    }
+
+    /// Works on entries in parallel, a bounded number ahead, and calls back in their order on this thread.
+    fn in_order(
+        &self,
+        entries: &[Entry],
+        known: &HashMap<String, Known>,
+        mut each: impl FnMut(Worked) -> Result<()>,
+    ) -> Result<()> {
+        let threads = rayon::ThreadPoolBuilder::new()
+            .num_threads(self.jobs.max(1))
+            .stack_size(STACK_BYTES)
+            .thread_name(|index| format!("{WORKER}-{index}"))
+            .build()
+            .map_err(|error| Error::input(format!("{} threads", self.jobs), error.to_string()))?;
+        let window = self.jobs.max(1) * AHEAD;
+        let (sender, receiver) = mpsc::channel();
+        threads.in_place_scope_fifo(|scope| {
+            let (mut sent, mut given) = (0, 0);
+            let mut waiting = BTreeMap::new();
+            while given < entries.len() {
+                while sent < entries.len() && sent - given < window {
+                    let (sender, number) = (sender.clone(), sent);
+                    // A closed channel means that the run was given up.
+                    scope.spawn_fifo(move |_| drop(sender.send((number, self.work(&entries[number], known)))));
+                    sent += 1;
+                }
+                let (number, worked) = receiver.recv().expect("this thread holds a sender, and each entry is sent");
+                waiting.insert(number, worked);
+                while let Some(worked) = waiting.remove(&given) {
+                    given += 1;
+                    each(worked)?;
+                }
+            }
+            Ok(())
+        })
+    }
+
+    fn work(&self, entry: &Entry, known: &HashMap<String, Known>) -> Worked {
+        let mut fingerprint = None;
+        let caught = catch_unwind(AssertUnwindSafe(|| self.stages(entry, known, &mut fingerprint)));
+        let (outcome, content) = match caught {
+            Ok(Ok(content)) => (Outcome::Indexed, Some(content)),
+            Ok(Err(outcome)) => (outcome, None),
+            Err(panic) => {
+                let why = format!("internal error ({}), please report it with this file", panic_text(&*panic));
+                (Outcome::Failed(why), None)
+            }
+        };
+        Worked { done: Done { path: entry.path.clone(), outcome, content }, fingerprint }
+    }
+
+    /// The stages in their order, for one file.
+    fn stages(
+        &self,
+        entry: &Entry,
+        known: &HashMap<String, Known>,
+        fingerprint: &mut Option<String>,
+    ) -> std::result::Result<Content, Outcome> {
+        let doc: RawDoc = read::load(entry)?;
+        if let Some(known) = known.get(&doc.path)
+            && known.content_hash == parse::content_hash(&doc.bytes)
+        {
+            *fingerprint = Some(known.fingerprint.clone());
+            return Err(Outcome::Unchanged);
+        }
+        let article: Article = parse::parse(doc, self.sources)?;
+        let facts: Vec<Fact> = match self.depth {
+            Depth::Articles => Vec::new(),
+            Depth::Facts => extract::extract(&article, self.rules),
+        };
+        if self.copies == Copies::Fold {
+            *fingerprint = Some(normalize::fingerprint(&article.text));
+        }
+        Ok(Content { article, facts })
+    }
+}
+
+/// The files below the roots; a root that does not exist is one that failed, so that the others are still read.
+fn entries(roots: &[PathBuf]) -> Result<Vec<Entry>> {
+    let (there, missing): (Vec<&PathBuf>, Vec<&PathBuf>) = roots.iter().partition(|root| root.metadata().is_ok());
+    let there: Vec<PathBuf> = there.into_iter().cloned().collect();
+    let mut entries = read::walk(&there)?;
+    for root in missing {
+        let why = match root.metadata() {
+            Err(error) => crate::error::describe_io(&error),
+            Ok(_) => "it appeared during the run; run again".to_owned(),
+        };
+        let path = root.to_string_lossy().into_owned();
+        entries.push(Entry { disk: root.clone(), path, kind: Err(Outcome::Failed(why)) });
+    }
+    Ok(entries)
+}
+
+/// Gives a file whose main text was seen before the outcome of a copy.
+fn fold_copies(worked: &mut Worked, owners: &mut HashMap<String, String>) {
+    let Some(fingerprint) = worked.fingerprint.take() else { return };
+    let path = worked.done.path.as_str();
+    match owners.get(&fingerprint).filter(|owner| *owner != path) {
+        Some(owner) => {
+            worked.done.outcome = Outcome::DuplicateOf(owner.clone());
+            worked.done.content = None;
+        }
+        None => {
+            owners.insert(fingerprint, path.to_owned());
+        }
+    }
+}
+
+fn panic_text(panic: &(dyn Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned());
+    text.lines().next().unwrap_or_default().to_owned()
+}

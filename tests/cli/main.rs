@@ -1,0 +1,7 @@
+//! The built program over folders made for each test: what it prints, what it says, how it ends, what it leaves.
+
+mod bad_input;
+mod commands;
+mod docs;
+mod help;
+mod support;
