@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::context::Draft;
+use super::context::{Draft, fits_whole};
 use crate::model::{BlockKind, Bound, Fact, Unit};
 
 /// Finishes an article's facts; drafts come with the index of their sentence.
@@ -48,8 +48,16 @@ fn id(fact: &Fact) -> String {
 
 fn tie_parts(drafts: &mut [(usize, Draft)]) {
     for at in 0..drafts.len() {
-        let Some(whole) = drafts[at].1.whole else { continue };
         let sentence = drafts[at].0;
+        if drafts[at].1.part_of_earlier {
+            let whole = drafts[..at].iter().rfind(|(other, draft)| *other < sentence && draft.fact.part_of.is_none());
+            let id = whole
+                .filter(|(other, draft)| other + 1 == sentence && fits_whole(&drafts[at].1.fact, &draft.fact))
+                .map(|(_, draft)| draft.fact.id.clone());
+            drafts[at].1.fact.part_of = id;
+            continue;
+        }
+        let Some(whole) = drafts[at].1.whole else { continue };
         let found = drafts
             .iter()
             .find(|(other, draft)| *other == sentence && draft.figure == whole)

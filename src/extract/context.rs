@@ -9,6 +9,7 @@ use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence};
 use super::place::{self, Home};
 use super::rule::Rule;
+use super::scope;
 use super::stage::{self, Verb};
 use super::time::When;
 use crate::model::{
@@ -34,7 +35,7 @@ pub struct Frame {
     /// The headline names a contest: the whole article is about it.
     pub contest_article: bool,
     /// The level or giver that a heading sets for the list behind it ("Cấp tỉnh:").
-    given: Option<Given>,
+    pub given: Option<Given>,
 }
 
 impl Frame {
@@ -65,6 +66,8 @@ pub struct Draft {
     /// Index of the figure among the article's drafts' sentences, for parts.
     pub figure: usize,
     pub whole: Option<usize>,
+    /// "Trong đó" opens the sentence: the whole stands in the one before.
+    pub part_of_earlier: bool,
 }
 
 /// Turns the candidates of one sentence into drafts and moves the frame on.
@@ -148,7 +151,7 @@ pub fn fill(
             &mut reasons,
         );
         let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
-        let scope = if nation { Some("nation".to_owned()) } else { frame.scope.clone() };
+        let scope = scope_of(setting, frame, sentence, candidate, nation, &mut reasons);
         let span = setting.clean.span(figure.start, figure.end);
         let quote_span = quote(setting.clean, sentence, candidate);
         let unit = figure.unit.clone();
@@ -183,7 +186,9 @@ pub fn fill(
             flags,
             reasons,
         };
-        drafts.push(Draft { fact, kind, figure: candidate.figure, whole: candidate.whole });
+        let whole = candidate.whole.or_else(|| whole_before(setting.lexicon, sentence, &drafts, candidate, &fact));
+        let opens = whole.is_none() && opens_with_part(setting.lexicon, sentence, candidate.figure);
+        drafts.push(Draft { fact, kind, figure: candidate.figure, whole, part_of_earlier: opens });
     }
     move_frame(setting, frame, kind, sentence, &times, candidates);
     drafts
@@ -235,6 +240,79 @@ impl Setting<'_> {
             None => (None, Territory::Old),
         }
     }
+}
+
+/// The body or place whose figure it is, where that is not the whole province.
+fn scope_of(
+    setting: &Setting<'_>,
+    frame: &Frame,
+    sentence: &Sentence,
+    candidate: &Candidate,
+    nation: bool,
+    reasons: &mut Vec<Reason>,
+) -> Option<String> {
+    if nation {
+        return Some("nation".to_owned());
+    }
+    let bare = setting.rules[candidate.rule].bare;
+    let own = scope::of_figure(sentence, setting.lexicon, candidate.figure, bare);
+    let because = if own.is_some() { "its clause" } else { "the article" };
+    let slug = own.or_else(|| frame.scope.clone()).filter(|slug| slug != "province")?;
+    reasons.push(reason("scope", because));
+    Some(slug)
+}
+
+/// The figure that "trong đó" or a bracket splits, where this one counts the same kind of thing and is no more.
+fn whole_before(
+    lexicon: &Lexicon,
+    sentence: &Sentence,
+    drafts: &[Draft],
+    candidate: &Candidate,
+    fact: &Fact,
+) -> Option<usize> {
+    let class = |at: usize| sentence.mentions[at].term().map_or("", |term| lexicon.terms[term].class.as_str());
+    let mut closed = false;
+    let mut part = None;
+    for at in (0..candidate.figure).rev() {
+        match class(at) {
+            "semi" => break,
+            "close" => closed = true,
+            "open" if closed => closed = false,
+            "part" | "open" => {
+                part = Some(at);
+                break;
+            }
+            _ => {}
+        }
+    }
+    let part = part?;
+    let whole = drafts.iter().rfind(|draft| draft.figure < part && draft.whole.is_none())?;
+    fits_whole(fact, &whole.fact).then_some(whole.figure)
+}
+
+/// Innovations within innovations, recipients within recipients or certificates; a share of something is none.
+pub fn fits_whole(part: &Fact, whole: &Fact) -> bool {
+    let made = |subject| matches!(subject, Some(Subject::Innovation | Subject::Work));
+    part.unit == Unit::Count
+        && whole.unit == Unit::Count
+        && part.value <= whole.value
+        && made(part.subject) == made(whole.subject)
+        && (part.subject == whole.subject
+            || matches!(whole.subject, Some(Subject::Mixed | Subject::Award | Subject::Innovation)))
+}
+
+/// "Trong đó có 12 …" at the beginning of a sentence.
+fn opens_with_part(lexicon: &Lexicon, sentence: &Sentence, figure: usize) -> bool {
+    let part = sentence
+        .mentions
+        .iter()
+        .take(2)
+        .position(|mention| mention.term().is_some_and(|term| lexicon.terms[term].class == "part"));
+    part.is_some_and(|part| {
+        sentence.mentions[part..figure]
+            .iter()
+            .all(|mention| mention.term().is_none_or(|term| lexicon.terms[term].class != "semi"))
+    })
 }
 
 /// What is counted.

@@ -23,6 +23,9 @@ pub const EMBEDDED: [(&str, &str); 6] = [
     ("lexicon/works.toml", include_str!("lexicon/works.toml")),
 ];
 
+/// Bodies and organisations: a lexicon of its own, since no rule sees them.
+pub const SCOPES: (&str, &str) = ("lexicon/scopes.toml", include_str!("lexicon/scopes.toml"));
+
 /// What a form stands for.
 #[derive(Clone, Debug)]
 pub struct Term {

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 
 use super::lexicon::{Lexicon, is_word};
 use super::numeral;
+use super::scope::{self, ScopeMention};
 use super::time::{self, When};
 use super::token::{Kind, Token};
 use crate::model::{Bound, Unit};
@@ -111,6 +112,7 @@ pub struct PlaceMention {
 pub struct Sentence {
     pub mentions: Vec<Mention>,
     pub places: Vec<PlaceMention>,
+    pub scopes: Vec<ScopeMention>,
     /// Bytes in the key.
     pub start: usize,
     pub end: usize,
@@ -241,6 +243,8 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| Words {
 /// Scans sentences with one lexicon.
 pub struct Scanner<'a> {
     pub lexicon: &'a Lexicon,
+    /// Bodies and organisations, which no rule sees.
+    pub scopes: &'a Lexicon,
     pub clean: &'a CleanText<'a>,
 }
 
@@ -288,6 +292,7 @@ impl<'a> Scanner<'a> {
             unknown_end: 0,
         };
         pass.run();
+        pass.sentence.scopes = scope::read(self.scopes, self.clean, &tokens);
         pass.sentence
     }
 }

@@ -14,6 +14,7 @@ pub mod numbers;
 pub mod numeral;
 pub mod place;
 pub mod rule;
+pub mod scope;
 pub mod sentence;
 pub mod stage;
 pub mod table;
@@ -37,6 +38,8 @@ use rule::Rule;
 pub struct RuleSet {
     pub lexicon: Lexicon,
     pub rules: Vec<Rule>,
+    /// Bodies and organisations by which figures are narrowed.
+    pub scopes: Lexicon,
     /// Changes whenever a lexicon or rule changes; stored with an index.
     pub version: String,
 }
@@ -51,18 +54,19 @@ impl RuleSet {
             .chain([("provinces.csv", provinces.as_str()), ("districts.csv", districts.as_str())]);
         let lexicon = Lexicon::load(lexicons)?;
         let rules = rule::load(rule::EMBEDDED, &lexicon)?;
+        let scopes = Lexicon::load([lexicon::SCOPES])?;
         let mut hasher = blake3::Hasher::new();
-        for (name, text) in lexicon::EMBEDDED.iter().chain(&rule::EMBEDDED) {
+        for (name, text) in lexicon::EMBEDDED.iter().chain(&rule::EMBEDDED).chain([&lexicon::SCOPES]) {
             hasher.update(name.as_bytes()).update(text.as_bytes());
         }
         let version = hasher.finalize().to_hex()[..12].to_owned();
-        Ok(RuleSet { lexicon, rules, version })
+        Ok(RuleSet { lexicon, rules, scopes, version })
     }
 }
 
 /// The sentences of an article with their mentions, and the indices of those that begin a block.
 fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(BlockKind, Sentence)>, HashSet<usize>) {
-    let scanner = Scanner { lexicon: &set.lexicon, clean };
+    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, clean };
     let mut sentences: Vec<(BlockKind, Sentence)> = Vec::new();
     let mut block_starts = HashSet::new();
     let mut tokens = Vec::new();
@@ -92,7 +96,7 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let (sentences, block_starts) = sentences(article, set, &clean);
     let home = place::home(article, &sentences, &set.lexicon);
     let setting = context::Setting { article, clean: &clean, lexicon: &set.lexicon, rules: &set.rules, home };
-    let mut frame = context::Frame::default();
+    let mut frame = context::Frame { scope: scope::of_article(&sentences, &set.lexicon), ..context::Frame::default() };
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
     let contests = set.lexicon.symbols("contest", None);

@@ -84,8 +84,9 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence
         let (start, end) =
             (row.first().map_or(0, |cell| cell.sentence.start), row.last().map_or(0, |cell| cell.sentence.end));
         let places = row.iter().flat_map(|cell| cell.sentence.places.clone()).collect::<Vec<_>>();
+        let scopes = row.iter().flat_map(|cell| cell.sentence.scopes.clone()).collect::<Vec<_>>();
         let mut say = |mentions: Vec<Mention>| {
-            made.push(Sentence { mentions, places: places.clone(), start, end });
+            made.push(Sentence { mentions, places: places.clone(), scopes: scopes.clone(), start, end });
         };
         let noun = label.iter().any(|mention| is_noun(class(mention)));
         let recipients: Vec<&(usize, Mention)> =
