@@ -4,9 +4,10 @@
 //! mastheads) and the list of provinces. National outlets are in it to say nothing: their name is no evidence of a
 //! province. Where places disagree the address beats the masthead and the masthead the byline; all are kept.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
@@ -41,6 +42,25 @@ pub struct Sources {
     mastheads: Vec<(String, Known)>,
     /// Keys of the names of provinces, longest first, and their slugs.
     names: Vec<(String, String)>,
+    /// Every line is asked for all of them: one pass each instead of hundreds.
+    masthead_finder: Finder,
+    name_finder: Finder,
+}
+
+/// Which of many names stand in a text.
+#[derive(Debug)]
+struct Finder(AhoCorasick);
+
+impl Finder {
+    fn new<T>(names: &[(String, T)]) -> Finder {
+        let automaton = AhoCorasick::new(names.iter().map(|(name, _)| name));
+        Finder(automaton.expect("the embedded names are few and short"))
+    }
+
+    /// Their positions in the table, in its order.
+    fn found(&self, text: &str) -> BTreeSet<usize> {
+        self.0.find_overlapping_iter(text).map(|found| found.pattern().as_usize()).collect()
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -91,6 +111,8 @@ impl Sources {
             bylines: HashMap::new(),
             mastheads: Vec::new(),
             names: Vec::new(),
+            masthead_finder: Finder::new::<()>(&[]),
+            name_finder: Finder::new::<()>(&[]),
         };
         let mut reader = csv::Reader::from_reader(include_str!("outlets.csv").as_bytes());
         for row in reader.deserialize() {
@@ -110,6 +132,8 @@ impl Sources {
         }
         sources.names.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         sources.names.dedup();
+        sources.masthead_finder = Finder::new(&sources.mastheads);
+        sources.name_finder = Finder::new(&sources.names);
         sources
     }
 
@@ -205,7 +229,8 @@ impl Sources {
             return None;
         }
         let clean = CleanText::new(line);
-        if let Some((_, known)) = self.mastheads.iter().find(|(name, _)| find_word(&clean.key, name).is_some()) {
+        let mut mastheads = self.masthead_finder.found(&clean.key).into_iter().map(|place| &self.mastheads[place]);
+        if let Some((_, known)) = mastheads.find(|(name, _)| find_word(&clean.key, name).is_some()) {
             return Some(hint(known, line));
         }
         let slug = self.province_in(&clean)?;
@@ -232,7 +257,7 @@ impl Sources {
     }
 
     fn province_in(&self, clean: &CleanText<'_>) -> Option<&str> {
-        self.names.iter().find_map(|(name, slug)| {
+        self.name_finder.found(&clean.key).into_iter().map(|place| &self.names[place]).find_map(|(name, slug)| {
             let at = find_word(&clean.key, name)?;
             let before = clean.key[..at].trim_end_matches([' ', '.', ',', '-', '\n']);
             let after = clean.key[at + name.len()..].trim_start();
