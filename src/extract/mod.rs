@@ -7,6 +7,7 @@ pub mod check;
 pub mod context;
 pub mod engine;
 pub mod examples;
+mod figure;
 pub mod giver;
 pub mod lexicon;
 pub mod mention;
@@ -14,12 +15,14 @@ pub mod numbers;
 pub mod numeral;
 pub mod place;
 pub mod rule;
+mod scan;
 pub mod scope;
 pub mod sentence;
 pub mod stage;
 pub mod table;
 pub mod time;
 pub mod token;
+mod trap;
 
 pub use numbers::{NumberFound, numbers};
 
@@ -31,8 +34,9 @@ use crate::model::{Article, BlockKind, Fact};
 use crate::normalize::{self, CleanText};
 
 use lexicon::Lexicon;
-use mention::{Scanner, Sentence};
+use mention::Sentence;
 use rule::Rule;
+use scan::Scanner;
 
 /// Lexicons and rules, loaded once and shared by all threads.
 pub struct RuleSet {

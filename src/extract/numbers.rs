@@ -3,7 +3,7 @@
 //! What comes in is any text, not an article. What goes out are the figures that the mentions hold: counts, rates and
 //! amounts with their bounds. Digits of dates, documents and editions are no figures here either.
 
-use super::mention::Scanner;
+use super::scan::Scanner;
 use super::{RuleSet, sentence, token};
 use crate::model::{Bound, Span, Unit};
 use crate::normalize::CleanText;

@@ -5,7 +5,8 @@
 //! running text hold for tables too.
 
 use super::lexicon::Lexicon;
-use super::mention::{Mention, Scanner, Sentence, symbol};
+use super::mention::{Mention, Sentence, symbol};
+use super::scan::Scanner;
 use super::token::{self, Token};
 use crate::model::Unit;
 use crate::normalize;

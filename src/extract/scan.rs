@@ -1,0 +1,376 @@
+//! Tokens of one sentence → mentions: figures, times, recipients, awards, verbs, separators, places.
+//!
+//! One pass from left to right, longest first. Dates, durations, decision numbers, editions and the like swallow
+//! their digits (`trap`), so that no later step can mistake them for figures. What no lexicon knows becomes a `word`,
+//! which tells the rules how far apart two mentions stand.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
+
+use super::lexicon::{Lexicon, is_word};
+use super::mention::{Data, Mention, PlaceMention, Sentence, symbol};
+use super::scope;
+use super::time;
+use super::token::{Kind, Token};
+use crate::normalize::{self, CleanText};
+
+/// The key of a word that stands in the code, folded once.
+macro_rules! folded {
+    ($word:literal) => {{
+        static KEY: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| crate::normalize::key($word));
+        KEY.as_str()
+    }};
+}
+pub(super) use folded;
+
+/// A place name behind these is a street, a school, a ward.
+static NAMERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+    let mut names = words_of("đường phố phường xã quận thôn ấp sông núi cầu bến viện trận");
+    let pairs = [
+        "quốc lộ",
+        "đại học",
+        "trường thpt",
+        "trường thcs",
+        "tiểu học",
+        "mầm non",
+        "thị trấn",
+        "quảng trường",
+        "chiến dịch",
+    ];
+    names.extend(
+        pairs.into_iter().chain(["chiến thắng", "nhà máy", "công tác", "khách sạn", "học viện"]).map(normalize::key),
+    );
+    names
+});
+
+/// A set of folded words.
+pub(super) fn words_of(words: &str) -> HashSet<String> {
+    words.split_whitespace().map(normalize::key).collect()
+}
+
+/// Scans sentences with one lexicon.
+pub struct Scanner<'a> {
+    pub lexicon: &'a Lexicon,
+    /// Bodies and organisations, which no rule sees.
+    pub scopes: &'a Lexicon,
+    pub clean: &'a CleanText<'a>,
+}
+
+pub(super) struct Pass<'s, 'a> {
+    pub(super) scanner: &'s Scanner<'a>,
+    pub(super) key: &'s str,
+    pub(super) tokens: &'s [Token],
+    /// Tokens that stand behind an opening quote, with the length of the quoted phrase.
+    quoted: &'s HashMap<usize, usize>,
+    pub(super) sentence: Sentence,
+    unknown: usize,
+    unknown_start: usize,
+    unknown_end: usize,
+}
+
+impl<'a> Scanner<'a> {
+    /// Mentions of one sentence, given as tokens (quotes among them).
+    pub fn scan(&self, all: &[Token]) -> Sentence {
+        // Quote marks make no mention, but what stands between them is a name: no list, no count.
+        let mut tokens = Vec::with_capacity(all.len());
+        let mut quoted = HashMap::new();
+        let mut open: Option<usize> = None;
+        for token in all {
+            if token.is('"') || token.is('\'') {
+                match open.take() {
+                    Some(begin) if tokens.len() - begin <= 30 => {
+                        quoted.insert(begin, tokens.len() - begin);
+                    }
+                    _ => open = Some(tokens.len()),
+                }
+                continue;
+            }
+            tokens.push(*token);
+        }
+        let (Some(first), Some(last)) = (all.first(), all.last()) else { return Sentence::default() };
+        let sentence = Sentence { start: first.start, end: last.end, ..Sentence::default() };
+        let mut pass = Pass {
+            scanner: self,
+            key: &self.clean.key,
+            tokens: &tokens,
+            quoted: &quoted,
+            sentence,
+            unknown: 0,
+            unknown_start: 0,
+            unknown_end: 0,
+        };
+        pass.run();
+        pass.sentence.scopes = scope::read(self.scopes, self.clean, &tokens);
+        pass.sentence
+    }
+}
+impl Pass<'_, '_> {
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.tokens.get(at).map_or("", |token| token.text(self.key))
+    }
+
+    fn run(&mut self) {
+        let mut at = 0;
+        while at < self.tokens.len() {
+            at += self.step(at);
+        }
+        self.flush();
+        self.name_grades();
+        self.mark_differences();
+    }
+
+    /// Reads what begins at token `at` and returns how many tokens it took.
+    fn step(&mut self, at: usize) -> usize {
+        if let Some(len) = self.quoted_name(at) {
+            return len;
+        }
+        if let Some(len) = self.cause_of_award(at) {
+            self.word(at, 1);
+            self.unknown_end = self.tokens[at + len - 1].end;
+            return len;
+        }
+        if let Some((when, len)) = time::read(self.key, self.tokens, at).or_else(|| self.bare_year(at))
+            && !self.ratio_follows(at, len)
+        {
+            self.push(symbol::TIME, Data::Time(when), at, len);
+            return len;
+        }
+        if let Some(len) = self.trap(at) {
+            self.push(symbol::TRAP, Data::None, at, len);
+            return len;
+        }
+        if let Some((symbol, len)) = self.class_of_order(at) {
+            self.push(symbol, Data::None, at, len);
+            return len;
+        }
+        let known = self.scanner.lexicon.longest(self.key, self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
+        if let Some((data, symbol, len)) = self.number(at)
+            && known.is_none_or(|(term, known_len)| {
+                known_len < len
+                    || self.tokens[at].kind == Kind::Number
+                    || (known_len == len && self.scanner.lexicon.terms[term].class == "rank")
+            })
+        {
+            self.push(symbol, data, at, len);
+            return len;
+        }
+        if let Some((term, len)) = known {
+            self.term(term, at, len);
+            return len;
+        }
+        if is_word(&self.tokens[at]) {
+            self.word(at, 1);
+        } else if self.tokens[at].kind == Kind::Number {
+            self.push(symbol::TRAP, Data::None, at, 1);
+        }
+        1
+    }
+
+    fn term(&mut self, term: usize, at: usize, len: usize) {
+        let lexicon = self.scanner.lexicon;
+        let (class, movement) = (lexicon.terms[term].class.as_str(), lexicon.terms[term].movement);
+        match class {
+            "filler" | "adjective" => {}
+            "word" => self.word(at, len.min(3)),
+            "province" | "district" => {
+                if !self.scanner.clean.is_capital(self.tokens[at].start) {
+                    return self.word(at, len);
+                }
+                let guarded = at > 0
+                    && (NAMERS.contains(self.text(at - 1))
+                        || (at > 1
+                            && NAMERS.contains(format!("{} {}", self.text(at - 2), self.text(at - 1)).as_str())));
+                let before = self.sentence.mentions.len();
+                let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
+                self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
+            }
+            "movement" => self.word(at, len.min(3)),
+            _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
+            // "96 cá nhân điển hình": what kind of recipients, not a title.
+            "award" if lexicon.terms[term].id == "bieu-duong" && self.last_is_recipient() => {}
+            // "nhất", "ba": ranks only behind a number, else a part of "thống nhất", of a name.
+            "rank" if len == 1 && !self.last_is_figure() => self.word(at, len),
+            // "ấp, khu phố văn hóa": a title only behind its recipient or "đạt chuẩn".
+            "award" if lexicon.terms[term].id == "danh-hieu-van-hoa" && len == 2 && !self.last_is_titled() => {
+                self.word(at, len);
+            }
+            // "anh", "bà", "em": recipients only behind a number.
+            "individual" if lexicon.terms[term].id == "short" && !self.last_is_figure() => self.word(at, len),
+            "turns" => match self.sentence.mentions.last_mut() {
+                Some(Mention { data: Data::Figure(figure), .. }) if self.unknown == 0 => figure.turns = true,
+                _ => self.word(at, len),
+            },
+            _ => self.push(lexicon.terms[term].symbol, Data::Term(term), at, len),
+        }
+    }
+
+    pub(super) fn last_is_award(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award")
+            })
+    }
+
+    fn last_is_titled(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| {
+                    let class = self.scanner.lexicon.terms[term].class.as_str();
+                    matches!(class, "collective" | "household" | "get")
+                })
+            })
+    }
+
+    fn last_is_recipient(&self) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| {
+                    let class = self.scanner.lexicon.terms[term].class.as_str();
+                    matches!(class, "individual" | "collective" | "household" | "mixed")
+                })
+            })
+    }
+
+    fn last_is_figure(&self) -> bool {
+        self.unknown == 0 && self.sentence.mentions.last().is_some_and(|mention| mention.figure().is_some())
+    }
+
+    /// "phong trào Lao động giỏi": within four tokens behind a movement word.
+    fn after_movement(&self, at: usize) -> bool {
+        (at.saturating_sub(4)..at).any(|before| {
+            self.scanner.lexicon.begins(self.key, self.tokens, before, &["movement"])
+                && (before..at).all(|token| is_word(&self.tokens[token]))
+        })
+    }
+
+    /// "Kỷ niệm chương Vì sự nghiệp giáo dục": the name of a medal up to whoever gives or receives it.
+    fn cause_of_award(&self, at: usize) -> Option<usize> {
+        if self.text(at) != folded!("vì") || !self.last_is_award() {
+            return None;
+        }
+        let end = (at + 1..(at + 12).min(self.tokens.len()))
+            .find(|&end| !is_word(&self.tokens[end]) || matches!(self.text(end), "cho" | "của" | "năm"))
+            .unwrap_or((at + 12).min(self.tokens.len()));
+        Some(end - at)
+    }
+
+    /// A quoted phrase that names neither an award nor anything counted is one word: the name of a movement, a model.
+    fn quoted_name(&mut self, at: usize) -> Option<usize> {
+        let &len = self.quoted.get(&at)?;
+        if len == 0 {
+            return None;
+        }
+        let lexicon = self.scanner.lexicon;
+        let whole = lexicon.longest(self.key, self.tokens, at, |_| true);
+        if let Some((term, term_len)) = whole
+            && lexicon.terms[term].class == "award"
+            && (term_len + 3 >= len || !lexicon.terms[term].movement)
+        {
+            return None;
+        }
+        // A long quotation is speech, and speech tells figures like any other sentence.
+        if len > 14 && (at..at + len).any(|token| self.tokens[token].kind == Kind::Number) {
+            return None;
+        }
+        if len > 24 {
+            return None;
+        }
+        self.word(at, 1);
+        self.unknown_end = self.tokens[at + len - 1].end;
+        Some(len)
+    }
+
+    fn word(&mut self, at: usize, len: usize) {
+        if self.unknown == 0 {
+            self.unknown_start = self.tokens[at].start;
+            // A number right before an unknown word counts something else.
+            if let Some(last) = self.sentence.mentions.last_mut()
+                && last.symbol == symbol::FIGURE
+                && last.figure().is_some()
+            {
+                last.symbol = symbol::COUNTED;
+            }
+        }
+        self.unknown += len;
+        self.unknown_end = self.tokens[(at + len - 1).min(self.tokens.len() - 1)].end;
+    }
+
+    fn flush(&mut self) {
+        if self.unknown > 0 {
+            let symbol = if self.unknown > 3 { symbol::GAP } else { symbol::WORD };
+            self.sentence.mentions.push(Mention {
+                symbol,
+                data: Data::None,
+                start: self.unknown_start,
+                end: self.unknown_end,
+            });
+            self.unknown = 0;
+        }
+    }
+
+    fn push(&mut self, symbol: char, data: Data, at: usize, len: usize) {
+        self.flush();
+        let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
+        self.sentence.mentions.push(Mention { symbol, data, start, end });
+    }
+
+    /// "Huân chương Lao động hạng Nhì: 6 cá nhân; hạng Ba: …": a class that opens its own item names the order again.
+    fn name_grades(&mut self) {
+        let mut order: Option<(char, Data)> = None;
+        for at in 0..self.sentence.mentions.len() {
+            let mention = &self.sentence.mentions[at];
+            let is_award = mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award");
+            if is_award {
+                order = Some((mention.symbol, mention.data.clone()));
+            } else if mention.symbol == symbol::GRADE
+                && let Some((symbol, data)) = &order
+            {
+                let behind_award = at > 0
+                    && self.sentence.mentions[at - 1]
+                        .term()
+                        .is_some_and(|term| self.scanner.lexicon.terms[term].class == "award");
+                if !behind_award {
+                    let mention = &mut self.sentence.mentions[at];
+                    (mention.symbol, mention.data) = (*symbol, data.clone());
+                }
+            }
+        }
+    }
+
+    /// "nhiều hơn năm trước 276", "vượt chỉ tiêu 92 nghìn", "trong 90 gương": no counts of their own.
+    fn mark_differences(&mut self) {
+        for at in 0..self.sentence.mentions.len() {
+            if self.sentence.mentions[at].figure().is_none() {
+                continue;
+            }
+            let mut before = at;
+            let mut compared = false;
+            while before > 0 {
+                before -= 1;
+                let mention = &self.sentence.mentions[before];
+                let class = mention.term().map_or("", |term| self.scanner.lexicon.terms[term].class.as_str());
+                match class {
+                    "against" => {
+                        compared = true;
+                        break;
+                    }
+                    "is" => {}
+                    _ if mention.symbol == symbol::TIME || mention.symbol == symbol::WORD && at - before <= 2 => {}
+                    _ => break,
+                }
+            }
+            if compared || self.among(at) {
+                self.sentence.mentions[at].symbol = symbol::DIFFERENCE;
+            }
+        }
+    }
+
+    /// "trong 90 gương …" inside a sentence: the size of what was chosen from.
+    fn among(&self, at: usize) -> bool {
+        let start = self.sentence.mentions[at].start;
+        let Some(token) = self.tokens.iter().rposition(|token| token.end <= start) else { return false };
+        token > 0
+            && (self.text(token) == "trong"
+                || (self.text(token) == "số" && self.text(token.saturating_sub(1)) == "trong" && token > 1))
+    }
+}
