@@ -32,7 +32,7 @@ pub struct FactList {
 
 enum Form {
     Table,
-    Csv(csv::Writer<Vec<u8>>),
+    Csv(Box<csv::Writer<Vec<u8>>>),
     Jsonl,
 }
 
@@ -40,7 +40,9 @@ impl FactList {
     pub fn new(session: &Session, format: FactFormat, out: Out, to_terminal: bool, reasons: bool) -> FactList {
         let form = match format {
             FactFormat::Table => Form::Table,
-            FactFormat::Csv => Form::Csv(csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new())),
+            FactFormat::Csv => {
+                Form::Csv(Box::new(csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new())))
+            }
             FactFormat::Jsonl => Form::Jsonl,
         };
         FactList {

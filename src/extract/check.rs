@@ -2,7 +2,8 @@
 
 use std::collections::HashMap;
 
-use super::context::{Draft, fits_whole};
+use super::context::Draft;
+use super::part::fits_whole;
 use crate::model::{BlockKind, Bound, Fact, Unit};
 
 /// Finishes an article's facts; drafts come with the index of their sentence.

@@ -129,7 +129,7 @@ pub fn run(
 }
 
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.
-fn carried<'c>(candidates: &'c [Candidate], figure: usize, subject: Option<Subject>) -> Option<&'c Candidate> {
+fn carried(candidates: &[Candidate], figure: usize, subject: Option<Subject>) -> Option<&Candidate> {
     let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
     let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
     same.max_by_key(|candidate| candidate.figure).or_else(|| before().max_by_key(|candidate| candidate.figure))

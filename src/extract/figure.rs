@@ -186,7 +186,7 @@ impl Pass<'_, '_> {
         if at > 0 && self.scanner.clean.is_capital(self.tokens[at].start) && is_word(&self.tokens[at - 1]) {
             return false;
         }
-        self.tokens.get(next).is_some_and(|token| is_word(token))
+        self.tokens.get(next).is_some_and(is_word)
             && self.scanner.lexicon.begins(self.key, self.tokens, next, &COUNTABLE)
     }
 }

@@ -72,7 +72,7 @@ impl<'s> Givers<'s> {
         // The bodies told last, joined by commas and "và", and whether a wish stands right before them.
         let mut run: Vec<usize> = Vec::new();
         let mut after_wish = false;
-        for at in 0..mentions.len() {
+        for (at, mention) in mentions.iter().enumerate() {
             let class = self.class(at);
             if self.is_by(at) {
                 let joined =
@@ -91,7 +91,7 @@ impl<'s> Givers<'s> {
             }
             match class {
                 "give" | "recognise" | "praise" => {
-                    if !is_passive(key, mentions[at].start) && !run.is_empty() {
+                    if !is_passive(key, mention.start) && !run.is_empty() {
                         let kind = match class {
                             "give" => Act::Give,
                             "praise" => Act::Praise,
@@ -110,7 +110,7 @@ impl<'s> Givers<'s> {
                     run.clear();
                 }
                 "result" | "sep" | "own" | "submit" => {}
-                _ if matches!(mentions[at].symbol, symbol::TIME | symbol::WORD) => {}
+                _ if matches!(mention.symbol, symbol::TIME | symbol::WORD) => {}
                 _ => {
                     run.clear();
                     after_wish = false;

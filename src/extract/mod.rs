@@ -4,7 +4,9 @@
 //! [`context`] fills what the clause leaves out, [`check`] ties parts to wholes and drops what is told twice.
 
 pub mod check;
+mod contest;
 pub mod context;
+mod counted;
 pub mod engine;
 pub mod examples;
 mod figure;
@@ -13,6 +15,8 @@ pub mod lexicon;
 pub mod mention;
 pub mod numbers;
 pub mod numeral;
+mod part;
+mod period;
 pub mod place;
 pub mod rule;
 mod scan;

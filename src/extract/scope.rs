@@ -69,8 +69,7 @@ fn slug(name: &str) -> String {
 pub fn of_article(sentences: &[(BlockKind, Sentence)], lexicon: &Lexicon) -> Option<String> {
     let mut votes: BTreeMap<&str, f64> = BTreeMap::new();
     let mut total = 0.0;
-    let mut position = 0;
-    for (kind, sentence) in sentences {
+    for (position, (kind, sentence)) in sentences.iter().enumerate() {
         let weight = match kind {
             BlockKind::Headline => 6.0,
             BlockKind::Lead => 3.0,
@@ -78,7 +77,6 @@ pub fn of_article(sentences: &[(BlockKind, Sentence)], lexicon: &Lexicon) -> Opt
             _ if position < 4 => 2.0,
             _ => 1.0,
         };
-        position += 1;
         let mut vote = |slug, weight| {
             *votes.entry(slug).or_default() += weight;
             total += weight;

@@ -196,8 +196,12 @@ pub fn of(
             let finite = decide(&behind);
             let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
             let target = matches!(seen.verb, Verb::Target | Verb::Goal | Verb::Propose);
-            if own.is_none() && !near && !target && finite.is_some() {
-                return told(finite.expect("checked"));
+            if own.is_none()
+                && !near
+                && !target
+                && let Some(finite) = finite
+            {
+                return told(finite);
             }
             return told(seen);
         }

@@ -194,10 +194,10 @@ impl Reader<'_> {
             return Some((month, Some(year), 1));
         }
         let month = self.small_number(at, 12)?;
-        if self.is_mark(at + 1, &['/', '-', '.']) || self.word(at + 1) == Some(T::Year) {
-            if let Some(year) = self.year_number(at + 2) {
-                return Some((month, Some(year), 3));
-            }
+        if (self.is_mark(at + 1, &['/', '-', '.']) || self.word(at + 1) == Some(T::Year))
+            && let Some(year) = self.year_number(at + 2)
+        {
+            return Some((month, Some(year), 3));
         }
         Some((month, None, 1))
     }
@@ -290,7 +290,7 @@ impl Reader<'_> {
 
     fn period(&self, at: usize) -> Option<(When, usize)> {
         match self.word(at) {
-            Some(T::From) => self.from_to(at),
+            Some(T::From) => self.range_from(at),
             Some(T::Year) => self.year_phrase(at),
             Some(T::Number) => {
                 if let Some((period, len)) = self.years(at) {
@@ -342,7 +342,7 @@ impl Reader<'_> {
     }
 
     /// "từ năm 2016 đến nay", "từ tháng 11/2019 đến 31/3/2020", "từ đầu năm 2020", "từ đầu năm đến nay".
-    fn from_to(&self, at: usize) -> Option<(When, usize)> {
+    fn range_from(&self, at: usize) -> Option<(When, usize)> {
         let mut next = at + 1;
         let began = self.word(next) == Some(T::Begin);
         if began || self.word(next) == Some(T::End) {
