@@ -94,7 +94,7 @@ impl FactList {
     fn drain(&mut self) -> Result<()> {
         let empty = || csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
         let Form::Csv(table) = &mut self.form else { return Ok(()) };
-        let bytes = std::mem::replace(table, empty()).into_inner();
+        let bytes = std::mem::replace(&mut **table, empty()).into_inner();
         let bytes = bytes.map_err(|error| Error::input("csv", error.to_string()))?;
         self.out.render(|out| out.write_all(&bytes))
     }
