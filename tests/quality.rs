@@ -14,6 +14,7 @@ use solieu::pipeline::{Copies, Depth, Pipeline};
 struct Floors {
     corpus: Floor,
     seeds: Floor,
+    unseen: BTreeMap<String, Floor>,
 }
 
 #[derive(Deserialize)]
@@ -74,6 +75,15 @@ fn the_corpus_is_read_as_well_as_before() {
 }
 
 #[test]
+fn articles_that_no_rule_was_written_for_are_read_as_well_as_before() {
+    for (name, floor) in floors().unseen {
+        let folder = root().join("tests/unseen").join(&name);
+        let gold = folder.join("gold.jsonl");
+        hold(&format!("unseen/{name}"), &scores(folder, &gold), &floor);
+    }
+}
+
+#[test]
 fn the_seeds_are_read_right() {
     let shared = root().join("../shared");
     let (folder, gold) = (shared.join("seeds"), shared.join("gold/seeds.jsonl"));
@@ -84,18 +94,24 @@ fn the_seeds_are_read_right() {
     hold("seeds", &scores(folder, &gold), &floors().seeds);
 }
 
+#[derive(Deserialize)]
+struct Gold {
+    article: String,
+    quote: String,
+    id: String,
+    part_of: Option<String>,
+    indicator: Vec<String>,
+}
+
 /// Every quote of gold stands in its article, and parts point to wholes: gold that nobody can find proves nothing.
 #[test]
 fn gold_can_be_traced() {
-    #[derive(Deserialize)]
-    struct Gold {
-        article: String,
-        quote: String,
-        id: String,
-        part_of: Option<String>,
-        indicator: Vec<String>,
+    for folder in ["corpus", "tests/unseen/first", "tests/unseen/second"] {
+        trace(&root().join(folder));
     }
-    let corpus = root().join("corpus");
+}
+
+fn trace(corpus: &Path) {
     let text = std::fs::read_to_string(corpus.join("gold.jsonl")).unwrap();
     let gold: Vec<Gold> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let articles = std::fs::read_to_string(corpus.join("articles.jsonl")).unwrap();

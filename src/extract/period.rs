@@ -24,7 +24,7 @@ pub(super) struct Told {
 
 pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told> {
     let published = setting.article.meta.published;
-    sentence
+    let mut told: Vec<Told> = sentence
         .mentions
         .iter()
         .enumerate()
@@ -75,7 +75,19 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
                 relative,
             })
         })
-        .collect()
+        .collect();
+    // "5 năm qua (2015-2020)": the bracket says which years.
+    for at in 1..told.len() {
+        let explicit = told[at].period.filter(|_| told[at].relative.is_none() && told[at].at <= told[at - 1].at + 2);
+        if told[at - 1].relative.is_some()
+            && let Some(period) = explicit
+            && is_span(period)
+        {
+            told[at - 1].period = Some(period);
+            told[at - 1].relative = None;
+        }
+    }
+    told
 }
 
 pub(super) fn is_past_year(setting: &Setting<'_>, mention: &Mention) -> bool {
