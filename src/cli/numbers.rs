@@ -21,6 +21,7 @@ struct Line<'a> {
     start: usize,
     end: usize,
     text: &'a str,
+    #[serde(serialize_with = "solieu::model::plain_number")]
     value: f64,
     bound: Bound,
     unit: &'a Unit,

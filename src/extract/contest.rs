@@ -5,7 +5,7 @@ use super::counted::What;
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
-use crate::model::Family;
+use crate::model::{Family, Status};
 
 /// The contests of a sentence: where they are named, and their level.
 pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence) -> Vec<(usize, String)> {
@@ -29,6 +29,7 @@ pub(super) fn contest_level(
     contests: &[(usize, String)],
     candidate: &Candidate,
     what: &What,
+    status: Status,
 ) -> Option<String> {
     if !matches!(what.family, Family::Innovation | Family::Work) {
         return None;
@@ -39,6 +40,11 @@ pub(super) fn contest_level(
     if let Some((_, level)) = submitted_to.or(before).or(contests.first().filter(|_| prize)) {
         return Some(level.clone());
     }
+    // What is applied, registered or aimed at need not be the contest's.
+    let entered = prize || matches!(status, Status::Submitted | Status::Rejected | Status::Proposed);
+    if let Some(level) = frame.contest_article.as_ref().filter(|_| entered) {
+        return Some(level.clone());
+    }
     let (level, age) = frame.contest.as_ref()?;
-    (prize || *age <= 2 || frame.contest_article).then(|| level.clone())
+    (prize || entered && *age <= 2).then(|| level.clone())
 }

@@ -34,7 +34,7 @@ pub struct Frame {
     /// The level of the contest that was named last, and how many sentences ago.
     pub contest: Option<(String, usize)>,
     /// The headline names a contest: the whole article is about it.
-    pub contest_article: bool,
+    pub contest_article: Option<String>,
     /// The level or giver that a heading sets for the list behind it ("Cấp tỉnh:").
     pub given: Option<Given>,
 }
@@ -123,7 +123,7 @@ pub fn fill(
             reasons.push(reason("level", "the heading's"));
         }
         if given.level.is_empty()
-            && let Some(level) = contest::contest_level(frame, &contests, candidate, &what)
+            && let Some(level) = contest::contest_level(frame, &contests, candidate, &what, stage.status)
         {
             reasons.push(reason("level", "the contest's"));
             given.level.push(level);
@@ -141,6 +141,15 @@ pub fn fill(
         given.grantor.dedup();
         if stage.status == Status::Target {
             given.grantor.clear();
+        }
+        // A part was given by whoever gave the whole.
+        let whole_draft = candidate.whole.and_then(|whole| drafts.iter().find(|draft| draft.figure == whole));
+        if let Some(whole) = whole_draft.filter(|whole| whole.fact.indicator == what.indicator)
+            && given.grantor.is_empty()
+            && level.is_empty()
+        {
+            level = whole.fact.level.clone();
+            given.grantor = whole.fact.grantor.clone();
         }
         let period = period::period_at(
             setting.lexicon,
@@ -309,11 +318,10 @@ fn who_gives(
     if praise && given.level.is_empty() {
         given.level = givers.last_level(candidate).level;
     }
-    // An innovation sent in was recognised by nobody yet.
-    let recognised = what.family == Family::Award || matches!(status, Status::Achieved | Status::Rejected);
+    let recognised = !matches!(status, Status::Registered | Status::Target) || what.family == Family::Award;
     let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
     if given.grantor.is_empty() && recognised && !prize && what.family != Family::Work {
-        let actor = givers.actor(candidate, what.family, what.finite);
+        let actor = givers.actor(candidate, what.family, status, what.finite);
         let mut own = given.level.iter().chain(&what.level).peekable();
         let agrees = own.peek().is_none() || own.any(|level| actor.level.contains(level));
         if agrees {
@@ -367,7 +375,9 @@ fn move_frame(
         .find(|told| told.at < first_figure && (first_figure != usize::MAX || told.at <= 4 || heading))
         .or_else(|| {
             times.iter().filter(frames).find(|told| frame.period.is_none() && told.period.is_some_and(period::is_span))
-        });
+        })
+        // "5 năm qua" frames an article only where it opens it.
+        .or_else(|| times.iter().find(|told| told.relative.is_some() && (heading || frame.period.is_none())));
     if let Some(told) = told
         && let Some(period) = told.period
     {
@@ -385,8 +395,10 @@ fn move_frame(
         *age += 1;
     }
     if let Some((_, level)) = contest::contests(setting.lexicon, sentence).pop() {
+        if kind == BlockKind::Headline {
+            frame.contest_article = Some(level.clone());
+        }
         frame.contest = Some((level, 0));
-        frame.contest_article |= kind == BlockKind::Headline;
     }
     // "Danh sách đề nghị … như sau:" holds for the list that it announces.
     let announces = setting.clean.key[sentence.start..sentence.end].trim_end().ends_with(':');

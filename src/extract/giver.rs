@@ -7,7 +7,7 @@
 use super::engine::Candidate;
 use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence, symbol};
-use crate::model::Family;
+use crate::model::{Family, Status};
 
 /// Grantors and levels, with the words that told them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +39,8 @@ enum Act {
     Recognise,
     Praise,
     ProposedTo,
+    /// Takes innovations in: of their level, but recognises nothing yet.
+    Receive,
 }
 
 /// The givers of one sentence.
@@ -90,15 +92,28 @@ impl<'s> Givers<'s> {
                 continue;
             }
             match class {
-                "give" | "recognise" | "praise" => {
-                    if !is_passive(key, mention.start) && !run.is_empty() {
-                        let kind = match class {
-                            "give" => Act::Give,
-                            "praise" => Act::Praise,
-                            _ => Act::Recognise,
-                        };
+                "give" | "recognise" | "praise" | "receive" | "submit" => {
+                    let kind = match class {
+                        "give" => Some(Act::Give),
+                        "praise" => Some(Act::Praise),
+                        // Whoever applies or spreads an innovation does not recognise it.
+                        "recognise" if self.term(at).is_some_and(|term| term.id == "any") => Some(Act::Recognise),
+                        "receive" => Some(Act::Receive),
+                        // A letter of praise is sent.
+                        "submit" if self.award_follows(at) => Some(Act::Give),
+                        _ => None,
+                    };
+                    if let Some(kind) = kind.filter(|_| !is_passive(key, mention.start)) {
                         let given = self.take(&run, true);
                         if !given.grantor.is_empty() {
+                            self.actors.push(Actor { verb: at, kind, given });
+                        } else if run.is_empty()
+                            && self.class(at.wrapping_sub(1)) == "sep"
+                            && let Some(last) = self.actors.last()
+                            && last.kind != Act::ProposedTo
+                        {
+                            // "Hội đồng nhận 1.902 sáng kiến, công nhận 1.247": the same subject goes on.
+                            let given = last.given.clone();
                             self.actors.push(Actor { verb: at, kind, given });
                         }
                     }
@@ -109,7 +124,7 @@ impl<'s> Givers<'s> {
                     after_wish = true;
                     run.clear();
                 }
-                "result" | "sep" | "own" | "submit" => {}
+                "result" | "sep" | "own" => {}
                 _ if matches!(mention.symbol, symbol::TIME | symbol::WORD) => {}
                 _ => {
                     run.clear();
@@ -117,6 +132,10 @@ impl<'s> Givers<'s> {
                 }
             }
         }
+    }
+
+    fn award_follows(&self, at: usize) -> bool {
+        self.class(at + 1) == "award" || self.class(at + 2) == "award"
     }
 
     /// Grantors and levels of a run of bodies.
@@ -207,10 +226,18 @@ impl<'s> Givers<'s> {
     }
 
     /// Who acts: in the match for recipients told first, before it for awards told first.
-    pub fn actor(&self, candidate: &Candidate, family: Family, finite: bool) -> Given {
+    pub fn actor(&self, candidate: &Candidate, family: Family, status: Status, finite: bool) -> Given {
         let what = candidate.what.clone().unwrap_or(candidate.figure..candidate.figure + 1);
-        let recipients_first = candidate.list.start < what.start;
-        let fits = |actor: &&Actor| family != Family::Innovation || actor.kind == Act::Recognise;
+        let recipients_first = candidate.list.start < what.start
+            && candidate.list.clone().any(|at| {
+                matches!(self.class(at), "individual" | "collective" | "household" | "mixed" | "innovation" | "work")
+            });
+        let fits = |actor: &&Actor| match actor.kind {
+            Act::Recognise => family != Family::Innovation || status != Status::Submitted,
+            Act::ProposedTo => family != Family::Innovation || status == Status::Proposed,
+            Act::Receive => family == Family::Innovation && matches!(status, Status::Submitted | Status::Rejected),
+            Act::Give | Act::Praise => family != Family::Innovation,
+        };
         let found = if family == Family::Innovation {
             // "được thủ trưởng đơn vị công nhận" behind the noun, before anything else is counted.
             let mentions = &self.sentence.mentions;
@@ -226,6 +253,10 @@ impl<'s> Givers<'s> {
                 .filter(fits)
                 .rfind(|actor| actor.verb >= candidate.list.end && actor.verb < what.end)
                 .or_else(|| {
+                    // "UBND tỉnh công nhận 312 tập thể đạt danh hiệu …"
+                    self.actors.iter().filter(fits).find(|actor| actor.verb + 1 == candidate.list.start)
+                })
+                .or_else(|| {
                     // "… 5 tập thể, tặng Bằng khen" with the giver told before the list.
                     let gives = candidate.range.clone().any(|at| {
                         !candidate.list.contains(&at) && at < what.start && matches!(self.class(at), "give" | "praise")
@@ -238,7 +269,12 @@ impl<'s> Givers<'s> {
             let last = candidate.list.start.max(what.start);
             self.actors.iter().filter(fits).rfind(|actor| actor.verb < last)
         };
-        found.map(|actor| actor.given.clone()).unwrap_or_default()
+        let Some(actor) = found else { return Given::default() };
+        let mut given = actor.given.clone();
+        if actor.kind == Act::Receive {
+            given.grantor.clear();
+        }
+        given
     }
 }
 

@@ -73,6 +73,7 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence
             // "Cấp Nhà nước", "Đề nghị Chính phủ": a section of the table.
             if index > head && row.iter().filter(|cell| !cell.is_blank()).count() == 1 {
                 section = row.iter().flat_map(|cell| cell.sentence.mentions.clone()).collect();
+                section.push(mark(scanner.lexicon, "colon", "any", row.last().map_or(0, |cell| cell.sentence.end)));
             }
             continue;
         }

@@ -158,6 +158,17 @@ pub struct Reason {
     pub because: String,
 }
 
+/// Writes whole numbers without a fraction: 2534, not 2534.0.
+pub fn plain_number<S: serde::Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    // Beyond 2^53 a float no longer holds every whole number.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    if value.fract() == 0.0 && value.abs() < EXACT {
+        serializer.serialize_i64(*value as i64)
+    } else {
+        serializer.serialize_f64(*value)
+    }
+}
+
 /// One figure of an article. Field names and values are those of the JSON lines.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Fact {
@@ -166,6 +177,7 @@ pub struct Fact {
     /// Path of the article, relative to the folder that was read.
     pub article: String,
     /// Scaled: "81,5 triệu" is 81500000, "95,1%" is 95.1.
+    #[serde(serialize_with = "plain_number")]
     pub value: f64,
     pub bound: Bound,
     pub unit: Unit,

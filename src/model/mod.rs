@@ -10,7 +10,7 @@ mod period;
 mod province;
 
 pub use article::{Article, Block, BlockKind, DocKind, Evidence, Meta, RawDoc};
-pub use fact::{Bound, Fact, Family, Reason, Status, Subject, Territory, Unit};
+pub use fact::{Bound, Fact, Family, Reason, Status, Subject, Territory, Unit, plain_number};
 pub use outcome::{Outcome, Tally};
 pub use period::{PartialDate, Period};
 pub use province::{Province, province, provinces};

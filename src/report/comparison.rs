@@ -90,6 +90,7 @@ impl Row {
 /// A sum over provinces; made only of exact figures of one and the same period.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
 pub struct Total {
+    #[serde(serialize_with = "crate::model::plain_number")]
     pub value: f64,
     pub provinces: usize,
 }
@@ -200,6 +201,7 @@ impl Role {
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Figure {
     pub role: Role,
+    #[serde(serialize_with = "crate::model::plain_number")]
     pub value: f64,
     pub bound: Bound,
     pub period: Option<Period>,
