@@ -85,6 +85,23 @@ pub enum Command {
     DebugMentions(DebugArgs),
 }
 
+/// Which figures: those of `report` and `facts` alike.
+#[derive(Args, Debug)]
+pub struct MeasureArgs {
+    /// Only these provinces: slugs or names
+    #[arg(long, value_name = "PROVINCE", value_delimiter = ',', value_parser = values::province)]
+    pub province: Vec<String>,
+    /// Only these indicators, such as bang-khen or sang-kien
+    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = values::indicator)]
+    pub indicator: Vec<String>,
+    /// Only these families: award, innovation, work, money, rate, welfare, workforce, development
+    #[arg(long, value_name = "FAMILY", value_delimiter = ',', value_parser = values::family)]
+    pub family: Vec<Family>,
+    /// Only these stages: target, registered, submitted, proposed, achieved, rejected
+    #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = values::status)]
+    pub status: Vec<Status>,
+}
+
 #[derive(Args, Debug)]
 pub struct ReportArgs {
     /// Folders or files to read; without any, the report is from the index
@@ -99,18 +116,8 @@ pub struct ReportArgs {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Only these provinces: slugs or names
-    #[arg(long, value_name = "PROVINCE", value_delimiter = ',', value_parser = values::province)]
-    pub province: Vec<String>,
-    /// Only these indicators, such as bang-khen or sang-kien
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = values::indicator)]
-    pub indicator: Vec<String>,
-    /// Only these families: award, innovation, work, money, rate, welfare, workforce, development
-    #[arg(long, value_name = "FAMILY", value_delimiter = ',', value_parser = values::family)]
-    pub family: Vec<Family>,
-    /// Only these stages: target, registered, submitted, proposed, achieved, rejected
-    #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = values::status)]
-    pub status: Vec<Status>,
+    #[command(flatten)]
+    pub only: MeasureArgs,
     /// Only these levels or grantors, such as tinh or thu-tuong
     #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub level: Vec<String>,
@@ -208,18 +215,8 @@ pub struct FactsArgs {
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    /// Provinces: slugs or names
-    #[arg(long, value_name = "PROVINCE", value_delimiter = ',', value_parser = values::province)]
-    pub province: Vec<String>,
-    /// Indicators, such as bang-khen or sang-kien
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = values::indicator)]
-    pub indicator: Vec<String>,
-    /// Families: award, innovation, work, money, rate, welfare, workforce, development
-    #[arg(long, value_name = "FAMILY", value_delimiter = ',', value_parser = values::family)]
-    pub family: Vec<Family>,
-    /// Stages: target, registered, submitted, proposed, achieved, rejected
-    #[arg(long, value_name = "STAGE", value_delimiter = ',', value_parser = values::status)]
-    pub status: Vec<Status>,
+    #[command(flatten)]
+    pub only: MeasureArgs,
     /// What is counted: individual, collective, mixed, household, innovation, work, award, other
     #[arg(long, value_name = "SUBJECT", value_delimiter = ',', value_parser = values::subject)]
     pub subject: Vec<Subject>,

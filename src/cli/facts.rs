@@ -38,10 +38,10 @@ pub fn run(session: &Session, args: &FactsArgs) -> Result<Exit> {
 fn filter(args: &FactsArgs) -> FactFilter {
     let limit = |value: Option<f64>| value.map_or(Bound::Unbounded, Bound::Included);
     FactFilter {
-        provinces: args.province.clone(),
-        indicators: args.indicator.clone(),
-        families: args.family.clone(),
-        statuses: args.status.clone(),
+        provinces: args.only.province.clone(),
+        indicators: args.only.indicator.clone(),
+        families: args.only.family.clone(),
+        statuses: args.only.status.clone(),
         subjects: args.subject.clone(),
         levels: args.level.clone(),
         grantors: args.grantor.clone(),

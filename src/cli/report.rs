@@ -90,11 +90,11 @@ fn from_index(session: &Session, index: &Path) -> Result<Material> {
 
 fn options(session: &Session, args: &ReportArgs) -> Options {
     Options {
-        indicators: args.indicator.clone(),
-        families: args.family.clone(),
-        provinces: args.province.clone(),
+        indicators: args.only.indicator.clone(),
+        families: args.only.family.clone(),
+        provinces: args.only.province.clone(),
         period: args.period,
-        statuses: args.status.clone(),
+        statuses: args.only.status.clone(),
         levels: args.level.clone(),
         min_provinces: args.min_provinces,
         lang: session.lang,

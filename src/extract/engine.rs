@@ -184,6 +184,14 @@ fn assemble(
     if let (Some(figure), Some(_)) = (whole_figure, &whole)
         && !before.iter().any(|known| known.figure == figure)
     {
+        // "(trao Bằng khen cho) 130 điển hình, gồm …": whom the whole counts, where it is told.
+        let subject = whole
+            .clone()
+            .map(terms_of)
+            .unwrap_or_default()
+            .iter()
+            .map(|&term| lexicon.terms[term].counts)
+            .find(|counts| *counts == Subject::Mixed);
         made.push(Candidate {
             rule: index,
             figure,
@@ -191,7 +199,7 @@ fn assemble(
             list: figure..figure + 1,
             what: what.clone(),
             terms: what_terms.clone(),
-            subject: None,
+            subject,
             recipient_id: None,
             whole: None,
         });

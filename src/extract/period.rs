@@ -76,6 +76,7 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
             })
         })
         .collect();
+    told.retain(|told| !told.period.is_some_and(|day| is_anniversary(day, published)));
     // "5 năm qua (2015-2020)": the bracket says which years.
     for at in 1..told.len() {
         let explicit = told[at].period.filter(|_| told[at].relative.is_none() && told[at].at <= told[at - 1].at + 2);
@@ -88,6 +89,12 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
         }
     }
     told
+}
+
+/// "chào mừng 60 năm Ngày Đồng khởi (17/1/1960)": what is counted in an article did not happen then.
+fn is_anniversary(period: Period, published: Option<PartialDate>) -> bool {
+    const YEARS: u16 = 15;
+    is_day(period) && published.is_some_and(|published| period.to.year() + YEARS < published.year())
 }
 
 pub(super) fn is_past_year(setting: &Setting<'_>, mention: &Mention) -> bool {
