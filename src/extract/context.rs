@@ -29,6 +29,8 @@ pub struct Frame {
     pub future: Option<(Period, String)>,
     /// The stage that an announcement gives to the list behind it.
     pub status: Option<Status>,
+    /// The stage of the figure told last, where it was not reached yet: "Cụ thể: …" behind it lists the same.
+    pub pending: Option<Status>,
     /// The body or organisation that the article reports of.
     pub scope: Option<String>,
     /// The level of the contest that was named last, and how many sentences ago.
@@ -87,6 +89,11 @@ pub fn fill(
     let contests = contest::contests(setting.lexicon, sentence);
     let heading = giver::heading(setting.lexicon, sentence)
         .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
+    let verbless = !sentence.mentions.iter().any(|mention| stage::verb(setting.lexicon, &mention.data).is_some());
+    let pending = frame.pending.filter(|_| {
+        verbless
+            && candidates.first().is_some_and(|first| part::opens_with_part(setting.lexicon, sentence, first.figure))
+    });
     for candidate in candidates {
         let rule = &setting.rules[candidate.rule];
         let figure = sentence.mentions[candidate.figure].figure().expect("candidates are figures");
@@ -99,9 +106,7 @@ pub fn fill(
             Some(status) => stage::Stage { status, told_by: None },
             None => {
                 let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
-                let told = kind == BlockKind::TableRow
-                    && sentence.mentions.iter().any(|mention| stage::verb(setting.lexicon, &mention.data).is_some());
-                let carried = frame.status.filter(|_| !told);
+                let carried = frame.status.filter(|_| kind != BlockKind::TableRow || verbless).or(pending);
                 stage::of(sentence, candidate, setting.lexicon, &setting.clean.key, carried, previous)
             }
         };
@@ -204,6 +209,9 @@ pub fn fill(
         drafts.push(Draft { fact, kind, figure: candidate.figure, whole, part_of_earlier: opens });
     }
     move_frame(setting, frame, kind, sentence, &times, candidates);
+    if let Some(last) = drafts.last() {
+        frame.pending = Some(last.fact.status).filter(|status| *status != Status::Achieved);
+    }
     drafts
 }
 

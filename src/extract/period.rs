@@ -208,3 +208,24 @@ pub(super) fn as_of(words: &str) -> bool {
     let key = crate::normalize::key(words);
     ["hết", "đến", "tính", "tới", "cuối", "hiện"].iter().any(|word| key.starts_with(&crate::normalize::key(word)))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn old_days_are_anniversaries_and_no_period() {
+        let published = PartialDate::day(2020, 1, 17);
+        let cases = [
+            (PartialDate::day(1960, 1, 17), true),
+            (PartialDate::day(2019, 12, 31), false),
+            // A year alone may begin a long count.
+            (PartialDate::year_only(1990), false),
+        ];
+        for (date, expected) in cases {
+            let period = Period::single(date.expect("a date"));
+            assert_eq!(is_anniversary(period, published), expected, "{period:?}");
+            assert!(!is_anniversary(period, None), "{period:?} without a date to compare");
+        }
+    }
+}

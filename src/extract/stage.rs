@@ -319,6 +319,8 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
     let mentions = &sentence.mentions;
     let mut seen = Vec::new();
     let mut separated = false;
+    // "được các cụm, khối, sở, ngành đề nghị": the separators of those who act end no clause.
+    let mut acted_on = false;
     let class_of = |at: usize| match mentions.get(at).map(|mention| &mention.data) {
         Some(Data::Term(term)) => lexicon.terms[*term].class.as_str(),
         _ => "",
@@ -340,13 +342,16 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
         };
         match class {
             "semi" | "colon" | "part" | "cell" | "award" | "close" | "against" => break,
+            "sep" if acted_on => {}
             "sep" => {
                 if separated {
                     break;
                 }
                 separated = true;
             }
+            "passive" => acted_on = true,
             _ => {
+                acted_on &= is_body(class) || matches!(class, "" | "collective");
                 if let Some(verb) = verb(lexicon, &mention.data) {
                     if separated && (matches!(verb, Verb::Give | Verb::Get | Verb::Praise) || governs_next(at)) {
                         break;
