@@ -387,7 +387,10 @@ fn move_frame(
         // "… ký giao ước thi đua năm 2020. Chỉ tiêu: …"
         .or_else(|| {
             let published = setting.article.meta.published;
-            times.iter().filter(frames).find(|told| told.period.is_some_and(|period| period::is_future(period, published)))
+            times
+                .iter()
+                .filter(frames)
+                .find(|told| told.period.is_some_and(|period| period::is_future(period, published)))
         })
         // "5 năm qua" frames an article only where it opens it.
         .or_else(|| times.iter().find(|told| told.relative.is_some() && (heading || frame.period.is_none())));

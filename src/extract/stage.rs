@@ -104,10 +104,12 @@ pub fn of(
     let is_certificate = candidate.terms.first().is_some_and(|&term| {
         lexicon.terms[term].class == "award" && lexicon.terms[term].counts == crate::model::Subject::Award
     });
-    let is_suggestion = |at: usize| match mentions[at].data {
-        Data::Term(term) => lexicon.terms[term].id == "suggest",
+    let is_term = |at: usize, id: &str| match mentions[at].data {
+        Data::Term(term) => lexicon.terms[term].id == id,
         _ => false,
     };
+    let is_suggestion = |at: usize| is_term(at, "suggest");
+    let asked = |before: usize| (0..before).any(|at| verb(lexicon, &mentions[at].data) == Some(Verb::Propose));
     let sent_on =
         right(sentence, candidate, lexicon).iter().any(|seen| seen.verb == Verb::Submit && !is_suggestion(seen.at));
     let told = |seen: &Seen| {
@@ -116,6 +118,9 @@ pub fn of(
             Verb::Receive if of_innovation => Status::Submitted,
             // "đề xuất 14 giải pháp tham dự hội thi toàn quốc": put forward by others than their makers.
             Verb::Submit if of_innovation && is_suggestion(seen.at) && sent_on => Status::Proposed,
+            Verb::Submit if !of_innovation && is_suggestion(seen.at) => Status::Proposed,
+            // "đề nghị Hội đồng Sáng kiến tỉnh xét 412 sáng kiến": asked for by those who sent them on.
+            Verb::Propose if of_innovation && is_term(seen.at, "review") && !asked(seen.at) => Status::Submitted,
             // A letter of praise that is sent is given.
             Verb::Submit if !of_innovation && is_certificate => Status::Achieved,
             verb => status(verb),
@@ -251,6 +256,7 @@ pub fn of(
     }
     if let Some(verb) = running
         && is_wish(verb)
+        && previous.is_none()
     {
         return Stage { status: status(verb), told_by: None };
     }
