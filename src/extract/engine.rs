@@ -185,13 +185,8 @@ fn assemble(
         && !before.iter().any(|known| known.figure == figure)
     {
         // "(trao Bằng khen cho) 130 điển hình, gồm …": whom the whole counts, where it is told.
-        let subject = whole
-            .clone()
-            .map(terms_of)
-            .unwrap_or_default()
-            .iter()
-            .map(|&term| lexicon.terms[term].counts)
-            .find(|counts| *counts == Subject::Mixed);
+        let subject =
+            whole.clone().map(terms_of).and_then(|terms| terms.first().copied()).map(|term| lexicon.terms[term].counts);
         made.push(Candidate {
             rule: index,
             figure,

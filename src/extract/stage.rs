@@ -137,7 +137,8 @@ pub fn of(
         let mut separated = false;
         for at in range {
             if is_sep(at) {
-                separated = true;
+                // "đăng ký với LĐLĐ tỉnh để được tặng": with whom, no clause of its own.
+                separated |= !(is_term(at, "and") && at + 1 < mentions.len() && is_body(class_of(at + 1)));
             } else if let Some(verb) = verb_at(sentence, lexicon, at) {
                 seen.push(Seen { verb, at, separated });
                 separated = false;

@@ -119,7 +119,7 @@ mod tests {
             ("LÊ HÙNG", false, Some("LÊ HÙNG")),
             ("Tin, ảnh: TRỌNG NGHĨA", false, Some("TRỌNG NGHĨA")),
             ("Bài và ảnh: Lê Minh Thắng", false, Some("Lê Minh Thắng")),
-            ("Vi Văn Nghĩa- Chủ tịch Liên đoàn Lao động tỉnh", false, Some("Vi Văn Nghĩa")),
+            ("Hoàng Minh Tuệ- Trưởng ban Tuyên giáo", false, Some("Hoàng Minh Tuệ")),
             ("Duy Hưng - HĐND tỉnh", false, Some("Duy Hưng")),
             ("Đức Thọ - Mai Linh", false, Some("Đức Thọ - Mai Linh")),
             ("Theo: Thu Hà", false, Some("Thu Hà")),
@@ -136,7 +136,7 @@ mod tests {
             ("Cửa thứ nhất: cơ sở", false, None),
             ("Sở Nội Vụ", false, None),
             ("Kiên Giang", false, None),
-            ("Phó Chủ tịch TT LĐLĐ tỉnh", false, None),
+            ("Phó Trưởng ban Dân vận tỉnh", false, None),
             ("Trao 12 Bằng Khen", false, None),
             ("Phong trào lan rộng.", false, None),
         ];
