@@ -36,6 +36,32 @@ impl Error {
         Error::Input { place: place.into(), message: message.into() }
     }
 
+    /// A table that cannot be read, with the line where it breaks.
+    pub fn csv(name: &str, error: &csv::Error) -> Error {
+        let line = error.position().map_or(1, csv::Position::line) as usize;
+        let message = match error.kind() {
+            csv::ErrorKind::Deserialize { err, .. } => err.to_string(),
+            csv::ErrorKind::UnequalLengths { expected_len, len, .. } => {
+                format!("{len} columns instead of {expected_len}; put text with a comma between quotes")
+            }
+            _ => error.to_string(),
+        };
+        Error::Rules { file: name.to_owned(), line, message }
+    }
+
+    /// The same error once more, for those who share what failed.
+    pub fn again(&self) -> Error {
+        match self {
+            Error::Io { path, source } => Error::io(path, io::Error::new(source.kind(), source.to_string())),
+            Error::Input { place, message } => Error::input(place, message),
+            Error::Rules { file, line, message } => {
+                Error::Rules { file: file.clone(), line: *line, message: message.clone() }
+            }
+            Error::Query { at, message } => Error::Query { at: *at, message: message.clone() },
+            Error::Index { path, message } => Error::index(path, message),
+        }
+    }
+
     pub fn index(path: impl AsRef<Path>, message: impl ToString) -> Error {
         Error::Index { path: path.as_ref().to_owned(), message: message.to_string() }
     }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use solieu::model::{Family, Period, Status, Subject};
+use solieu::{Error, Result};
 
 use super::values;
 
@@ -42,6 +43,13 @@ pub struct Common {
     /// Language of reports and messages [default: from the locale]
     #[arg(long, global = true, value_name = "LANG", env = "SOLIEU_LANG", hide_env_values = true)]
     pub lang: Option<Language>,
+    /// Folder of rules and lexicons on top of the program's own; may be repeated
+    /// [default: SOLIEU_RULES, else `rules` of solieu.toml]
+    #[arg(long, global = true, value_name = "DIR")]
+    pub rules: Vec<PathBuf>,
+    /// Settings file [default: solieu.toml in this folder or one above it]
+    #[arg(long, global = true, value_name = "FILE", env = "SOLIEU_CONFIG", hide_env_values = true)]
+    pub config: Option<PathBuf>,
     /// When to use colours; NO_COLOR is respected
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     pub color: When,
@@ -85,6 +93,21 @@ pub enum Command {
     DebugMentions(DebugArgs),
 }
 
+impl Command {
+    /// Looks up what only the labels of a user's rules may know; to be called once those are read.
+    pub fn look_up(&mut self) -> Result<()> {
+        let indicators = match self {
+            Command::Report(args) => &mut args.only.indicator,
+            Command::Facts(args) => &mut args.only.indicator,
+            _ => return Ok(()),
+        };
+        for typed in indicators {
+            *typed = values::indicator(typed).map_err(|why| Error::input(format!("--indicator {typed}"), why))?;
+        }
+        Ok(())
+    }
+}
+
 /// Which figures: those of `report` and `facts` alike.
 #[derive(Args, Debug)]
 pub struct MeasureArgs {
@@ -92,7 +115,7 @@ pub struct MeasureArgs {
     #[arg(long, value_name = "PROVINCE", value_delimiter = ',', value_parser = values::province)]
     pub province: Vec<String>,
     /// Only these indicators, such as bang-khen or sang-kien
-    #[arg(long, value_name = "ID", value_delimiter = ',', value_parser = values::indicator)]
+    #[arg(long, value_name = "ID", value_delimiter = ',')]
     pub indicator: Vec<String>,
     /// Only these families: award, innovation, work, money, rate, welfare, workforce, development
     #[arg(long, value_name = "FAMILY", value_delimiter = ',', value_parser = values::family)]

@@ -1,6 +1,7 @@
 //! The binary: arguments in, data on standard output, messages on standard error, an exit code.
 
 mod args;
+mod config;
 mod debug;
 mod eval;
 mod extract;
@@ -54,24 +55,29 @@ impl Exit {
 pub fn main() -> ExitCode {
     quiet_workers();
     let cli = Cli::parse();
-    let session = Session::new(&cli.common);
-    match run(&session, cli.command) {
+    let lang = Session::first_lang(&cli.common);
+    let (lang, ended) = match Session::new(&cli.common) {
+        Ok(session) => (session.lang, run(&session, cli.command)),
+        Err(error) => (lang, Err(error)),
+    };
+    match ended {
         Ok(exit) => ExitCode::from(exit as u8),
         // `solieu … | head`: the reader has what it wanted.
         Err(error) if print::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             let text = error.to_string();
             let text = match text.rsplit_once(": ") {
-                Some((place, why)) => format!("{place}: {}", reason(why, session.lang)),
+                Some((place, why)) => format!("{place}: {}", reason(why, lang)),
                 None => text,
             };
-            print::tell(&format!("{}: {text}", Message::Error.text(session.lang)));
+            print::tell(&format!("{}: {text}", Message::Error.text(lang)));
             ExitCode::from(Exit::Failed as u8)
         }
     }
 }
 
-fn run(session: &Session, command: Command) -> Result<Exit> {
+fn run(session: &Session, mut command: Command) -> Result<Exit> {
+    command.look_up()?;
     match command {
         Command::Report(args) => report::run(session, &args),
         Command::Ingest(args) => ingest::run(session, &args),

@@ -2,16 +2,19 @@
 
 use std::env;
 use std::io::{IsTerminal, stderr, stdout};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use solieu::extract::RuleSet;
+use solieu::extract::pack::{DataFile, Pack};
 use solieu::index::Reader;
 use solieu::parse::Sources;
 use solieu::pipeline::{Copies, Depth, Pipeline};
-use solieu::report::Lang;
+use solieu::report::{Lang, add_names};
+use solieu::{Error, Result};
 
 use super::args::{Common, Language, When};
+use super::config::{Config, FILE};
 use super::messages::Message;
 use super::print::tell;
 
@@ -26,19 +29,24 @@ pub struct Session {
     pub width: usize,
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
-    rules: LazyLock<solieu::Result<RuleSet>>,
+    rules: LazyLock<Result<RuleSet>, Box<dyn FnOnce() -> Result<RuleSet>>>,
     sources: LazyLock<Sources>,
 }
 
 impl Session {
-    pub fn new(common: &Common) -> Session {
+    pub fn new(common: &Common) -> Result<Session> {
         let (out, err) = (stdout().is_terminal(), stderr().is_terminal());
         let cores = || std::thread::available_parallelism().map_or(1, usize::from);
-        Session {
-            lang: match common.lang {
-                Some(Language::Vi) => Lang::Vi,
-                Some(Language::En) => Lang::En,
-                None => locale(|name| env::var(name).ok()),
+        let config = match &common.config {
+            Some(path) => Config::read(path)?,
+            None => Config::find()?,
+        };
+        let pack = Pack::with_folders(&rule_folders(common, &config))?;
+        add_names(tables(&pack.labels), tables(&pack.authorities))?;
+        Ok(Session {
+            lang: match (common.lang, &config.lang) {
+                (None, Some(lang)) => named(lang)?,
+                _ => Session::first_lang(common),
             },
             quiet: common.quiet,
             jobs: common.jobs.map_or_else(cores, usize::from),
@@ -50,18 +58,26 @@ impl Session {
             width: width(out),
             stdout_is_terminal: out,
             stderr_is_terminal: err,
-            rules: LazyLock::new(RuleSet::embedded),
+            rules: LazyLock::new(Box::new(move || RuleSet::load(&pack))),
             sources: LazyLock::new(Sources::embedded),
+        })
+    }
+
+    /// The language that was typed, or that of the locale.
+    pub fn first_lang(common: &Common) -> Lang {
+        match common.lang {
+            Some(Language::Vi) => Lang::Vi,
+            Some(Language::En) => Lang::En,
+            None => locale(|name| env::var(name).ok()),
         }
     }
 
-    pub fn rules(&self) -> solieu::Result<&RuleSet> {
-        // The error cannot be taken out of the shared cell, so its text goes on.
-        self.rules.as_ref().map_err(|error| solieu::Error::input("rules of the program", error.to_string()))
+    pub fn rules(&self) -> Result<&RuleSet> {
+        self.rules.as_ref().map_err(Error::again)
     }
 
     /// Opens an index to read from, and says so where its figures were found by other rules than these.
-    pub fn open(&self, index: &Path) -> solieu::Result<Reader> {
+    pub fn open(&self, index: &Path) -> Result<Reader> {
         let reader = Reader::open(index)?;
         let current = &self.rules()?.version;
         if reader.rules_version() != current && !self.quiet {
@@ -71,8 +87,33 @@ impl Session {
         Ok(reader)
     }
 
-    pub fn pipeline(&self, depth: Depth, copies: Copies) -> solieu::Result<Pipeline<'_>> {
+    pub fn pipeline(&self, depth: Depth, copies: Copies) -> Result<Pipeline<'_>> {
         Ok(Pipeline { rules: self.rules()?, sources: &self.sources, jobs: self.jobs, depth, copies })
+    }
+}
+
+/// Names and texts of tables.
+fn tables(files: &[DataFile]) -> impl Iterator<Item = (&str, &str)> {
+    files.iter().map(|file| (file.name.as_str(), &*file.text))
+}
+
+/// Folders of rules: what was typed, else the environment (several as in PATH), else the settings file.
+fn rule_folders(common: &Common, config: &Config) -> Vec<PathBuf> {
+    if !common.rules.is_empty() {
+        return common.rules.clone();
+    }
+    match env::var_os("SOLIEU_RULES").filter(|value| !value.is_empty()) {
+        Some(value) => env::split_paths(&value).collect(),
+        None => config.rules.clone(),
+    }
+}
+
+/// The language that the settings file names.
+fn named(lang: &str) -> Result<Lang> {
+    match lang {
+        "vi" => Ok(Lang::Vi),
+        "en" => Ok(Lang::En),
+        _ => Err(Error::input(FILE, format!("`lang` is vi or en, not `{lang}`"))),
     }
 }
 

@@ -44,11 +44,11 @@ pub(super) fn indicators(lexicon: &Lexicon, rule: &Rule, candidate: &Candidate) 
     if indicator.is_empty() {
         return None;
     }
-    let family = match terms.first() {
+    let family = rule.family.unwrap_or_else(|| match terms.first() {
         _ if !rule.indicator.is_empty() => family_of_indicator(&rule.indicator[0]),
         Some(term) => term.family,
         None => Family::Award,
-    };
+    });
     let mut level: Vec<String> = terms.iter().flat_map(|term| term.level.iter().cloned()).collect();
     let by_nature = terms.iter().any(|term| {
         term.class == "award" && term.level == ["nha-nuoc"] && !matches!(term.id.as_str(), "chien-si-thi-dua")

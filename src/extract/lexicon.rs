@@ -1,30 +1,38 @@
 //! Lexicons: data files → one trie over tokens, longest match first.
 //!
 //! A lexicon file is TOML: `[class.id]` with `forms`, and the few fields described at the head of `awards.toml`.
-//! Forms are folded by the same function as the text, so their spelling does not matter. Later files (a user's own)
-//! add to and override earlier ones form by form.
+//! Forms are folded by the same function as the text, so their spelling does not matter.
+//!
+//! Later files go on top of earlier ones form by form: a row of an id that is known adds forms to it and inherits the
+//! fields that it does not state; a form that another row had now belongs to the later one; `drop` takes forms away
+//! from an id, `disabled = true` all of them.
 
 use std::collections::HashMap;
 
+use indexmap::IndexMap;
 use serde::Deserialize;
+use toml::Spanned;
 
+use super::pack::DataFile;
+use super::rule::Rule;
 use super::token::{Kind, Token, tokenize};
 use crate::error::{Error, Result};
 use crate::model::{Family, Subject};
 use crate::normalize;
 
 /// The lexicon files that are part of the program, with their names.
-pub const EMBEDDED: [(&str, &str); 6] = [
+pub const EMBEDDED: [(&str, &str); 7] = [
     ("lexicon/awards.toml", include_str!("lexicon/awards.toml")),
     ("lexicon/bodies.toml", include_str!("lexicon/bodies.toml")),
     ("lexicon/recipients.toml", include_str!("lexicon/recipients.toml")),
     ("lexicon/verbs.toml", include_str!("lexicon/verbs.toml")),
     ("lexicon/words.toml", include_str!("lexicon/words.toml")),
     ("lexicon/works.toml", include_str!("lexicon/works.toml")),
+    ("lexicon/scopes.toml", include_str!("lexicon/scopes.toml")),
 ];
 
-/// Bodies and organisations: a lexicon of its own, since no rule sees them.
-pub const SCOPES: (&str, &str) = ("lexicon/scopes.toml", include_str!("lexicon/scopes.toml"));
+/// Classes of bodies and organisations by which figures are narrowed: a lexicon of their own, since no rule sees them.
+pub const SCOPES: [&str; 2] = ["scope", "named"];
 
 /// What a form stands for.
 #[derive(Clone, Debug)]
@@ -43,7 +51,8 @@ pub struct Term {
     pub symbol: char,
 }
 
-#[derive(Deserialize)]
+/// What a file says of one id.
+#[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     #[serde(default)]
@@ -51,17 +60,23 @@ struct Row {
     #[serde(default)]
     caps: Vec<String>,
     counts: Option<Subject>,
-    #[serde(default)]
-    level: Vec<String>,
-    #[serde(default, rename = "as")]
-    for_recipient: HashMap<String, String>,
-    #[serde(default)]
-    movement: bool,
+    level: Option<Vec<String>>,
+    #[serde(rename = "as")]
+    for_recipient: Option<HashMap<String, String>>,
+    movement: Option<bool>,
     family: Option<Family>,
     /// Forms that name a level: level → forms.
     #[serde(default)]
     levels: HashMap<String, Vec<String>>,
+    /// Forms that no longer belong to the id.
+    #[serde(default)]
+    drop: Vec<String>,
+    /// The id has no forms any more.
+    #[serde(default)]
+    disabled: bool,
 }
+
+type File = IndexMap<String, IndexMap<Spanned<String>, Row>>;
 
 #[derive(Clone, Copy)]
 struct End {
@@ -82,71 +97,72 @@ pub struct Lexicon {
     words: HashMap<String, u32>,
     nodes: Vec<Node>,
     symbols: HashMap<(String, String), char>,
+    /// Classes that only a user's files have: name, file, line.
+    added: Vec<(String, String, usize)>,
 }
 
 impl Lexicon {
-    /// Reads lexicon files in order; `(name, text)`.
-    pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>) -> Result<Lexicon> {
-        let mut lexicon =
-            Lexicon { terms: Vec::new(), words: HashMap::new(), nodes: vec![Node::default()], symbols: HashMap::new() };
-        for (name, text) in files {
-            lexicon.add_file(name, text)?;
+    /// Reads lexicon files in order, those classes that `wanted` says.
+    pub fn load<'a>(files: impl IntoIterator<Item = &'a DataFile>, wanted: impl Fn(&str) -> bool) -> Result<Lexicon> {
+        let mut lexicon = Lexicon {
+            terms: Vec::new(),
+            words: HashMap::new(),
+            nodes: vec![Node::default()],
+            symbols: HashMap::new(),
+            added: Vec::new(),
+        };
+        for file in files {
+            let classes: File = toml::from_str(&file.text).map_err(|error| wrong(&file.name, &file.text, &error))?;
+            for (class, rows) in classes.into_iter().filter(|(class, _)| wanted(class)) {
+                for (id, row) in rows {
+                    if file.layer > 0 && lexicon.symbols(&class, None).is_empty() {
+                        lexicon.added.push((class.clone(), file.name.clone(), line_at(&file.text, id.span().start)));
+                    }
+                    lexicon.add_row(&class, id.get_ref(), row).map_err(|message| Error::Rules {
+                        file: file.name.clone(),
+                        line: line_at(&file.text, id.span().start),
+                        message: format!("[{class}.{}]: {message}", id.get_ref()),
+                    })?;
+                }
+            }
         }
         Ok(lexicon)
     }
 
-    fn add_file(&mut self, name: &str, text: &str) -> Result<()> {
-        let classes: toml::Table = toml::from_str(text).map_err(|error| wrong(name, text, &error))?;
-        for (class, ids) in classes {
-            let toml::Value::Table(ids) = ids else {
-                return Err(Error::Rules {
-                    file: name.to_owned(),
-                    line: line_of(text, &class),
-                    message: format!("`{class}` must be a table of ids, as in [{class}.some-id]"),
-                });
-            };
-            for (id, row) in ids {
-                let row: Row = row.try_into().map_err(|error: toml::de::Error| Error::Rules {
-                    file: name.to_owned(),
-                    line: line_of(text, &format!("[{class}.{id}]")),
-                    message: format!("[{class}.{id}]: {}", error.message()),
-                })?;
-                self.add_row(&class, &id, row);
+    fn add_row(&mut self, class: &str, id: &str, row: Row) -> std::result::Result<(), String> {
+        let known = self.terms.iter().find(|term| term.class == class && term.id == id).cloned();
+        if known.is_none() && (row.disabled || !row.drop.is_empty()) {
+            return Err("no earlier file has this id, so there is nothing to take away".to_owned());
+        }
+        if row.disabled {
+            self.forget(class, id, None);
+        }
+        for form in &row.drop {
+            if !self.forget(class, id, Some(form)) {
+                return Err(format!("the form `{form}` in `drop` is none of this id's"));
             }
         }
-        Ok(())
-    }
-
-    fn add_row(&mut self, class: &str, id: &str, row: Row) {
-        let family = row.family.unwrap_or_else(|| family_of(class));
-        let counts = row.counts.unwrap_or(match class {
-            "innovation" | "prize" | "entry" => Subject::Innovation,
-            "work" => Subject::Work,
-            "individual" => Subject::Individual,
-            "collective" => Subject::Collective,
-            "household" => Subject::Household,
-            "mixed" => Subject::Mixed,
-            "award" => Subject::Award,
-            _ => Subject::Other,
-        });
-        let symbol = self.symbol(class, id);
+        let known = known.as_ref();
         let term = Term {
             class: class.to_owned(),
             id: id.to_owned(),
-            counts,
-            level: row.level,
-            for_recipient: row.for_recipient,
-            movement: row.movement,
-            family,
-            symbol,
+            counts: row.counts.or(known.map(|known| known.counts)).unwrap_or_else(|| counts_of(class)),
+            level: row.level.or_else(|| known.map(|known| known.level.clone())).unwrap_or_default(),
+            for_recipient: row
+                .for_recipient
+                .or_else(|| known.map(|known| known.for_recipient.clone()))
+                .unwrap_or_default(),
+            movement: row.movement.or(known.map(|known| known.movement)).unwrap_or_default(),
+            family: row.family.or(known.map(|known| known.family)).unwrap_or_else(|| family_of(class)),
+            symbol: self.symbol(class, id),
         };
         let index = self.terms.len() as u32;
         self.terms.push(term.clone());
         for form in &row.forms {
-            self.add_form(form, End { term: index, capitals: false });
+            self.add_form(form, End { term: index, capitals: false })?;
         }
         for form in &row.caps {
-            self.add_form(form, End { term: index, capitals: true });
+            self.add_form(form, End { term: index, capitals: true })?;
         }
         let mut levels: Vec<_> = row.levels.into_iter().collect();
         levels.sort();
@@ -154,19 +170,32 @@ impl Lexicon {
             let index = self.terms.len() as u32;
             self.terms.push(Term { level: vec![level], ..term.clone() });
             for form in &forms {
-                self.add_form(form, End { term: index, capitals: false });
+                self.add_form(form, End { term: index, capitals: false })?;
             }
         }
+        Ok(())
     }
 
-    fn add_form(&mut self, form: &str, end: End) {
-        let key = normalize::key(form);
-        let mut tokens = Vec::new();
-        tokenize(&key, 0, key.len(), &mut tokens);
+    /// Takes one form, or all of them, away from an id; false where it had none.
+    fn forget(&mut self, class: &str, id: &str, form: Option<&str>) -> bool {
+        let only = form.map(|form| self.node_of(form));
+        let terms = &self.terms;
+        let own = |end: &End| terms[end.term as usize].class == class && terms[end.term as usize].id == id;
+        let mut forgot = false;
+        for (index, node) in self.nodes.iter_mut().enumerate() {
+            if node.end.as_ref().is_some_and(own) && only.is_none_or(|only| only == Some(index)) {
+                node.end = None;
+                forgot = true;
+            }
+        }
+        forgot
+    }
+
+    fn add_form(&mut self, form: &str, end: End) -> std::result::Result<(), String> {
         let mut node = 0;
-        for token in &tokens {
+        for text in words_of(form) {
             let count = self.words.len() as u32;
-            let word = *self.words.entry(token.text(&key).to_owned()).or_insert(count);
+            let word = *self.words.entry(text).or_insert(count);
             node = match self.nodes[node].next.get(&word) {
                 Some(&next) => next as usize,
                 None => {
@@ -177,8 +206,38 @@ impl Lexicon {
                 }
             };
         }
-        if node > 0 {
-            self.nodes[node].end = Some(end);
+        if node == 0 {
+            return Err("a form is empty".to_owned());
+        }
+        self.nodes[node].end = Some(end);
+        Ok(())
+    }
+
+    /// The node where a form ends.
+    fn node_of(&self, form: &str) -> Option<usize> {
+        words_of(form).iter().try_fold(0, |node, text| {
+            let word = self.words.get(text)?;
+            self.nodes[node].next.get(word).map(|&next| next as usize)
+        })
+    }
+
+    /// A class that a user's file brings and no pattern names is a misspelt one, and would find nothing in silence.
+    pub(super) fn every_class_is_used(&self, rules: &[Rule]) -> Result<()> {
+        let used = |letter: &char| {
+            rules.iter().any(|rule| {
+                rule.regex.as_str().contains(*letter) || rule.needs.contains(letter) || rule.unless.contains(letter)
+            })
+        };
+        match self.added.iter().find(|(class, ..)| !self.symbols(class, None).iter().any(used)) {
+            Some((class, file, line)) => Err(Error::Rules {
+                file: file.clone(),
+                line: *line,
+                message: format!(
+                    "no rule knows the class `{class}`; classes are those of the program's lexicons (award, innovation, \
+                     work, individual, body …) and those that a pattern names"
+                ),
+            }),
+            None => Ok(()),
         }
     }
 
@@ -234,6 +293,28 @@ impl Lexicon {
     }
 }
 
+/// The words and marks of a form, folded.
+fn words_of(form: &str) -> Vec<String> {
+    let key = normalize::key(form);
+    let mut tokens = Vec::new();
+    tokenize(&key, 0, key.len(), &mut tokens);
+    tokens.iter().map(|token| token.text(&key).to_owned()).collect()
+}
+
+/// What a bare number of a class counts, where its row does not say.
+fn counts_of(class: &str) -> Subject {
+    match class {
+        "innovation" | "prize" | "entry" => Subject::Innovation,
+        "work" => Subject::Work,
+        "individual" => Subject::Individual,
+        "collective" => Subject::Collective,
+        "household" => Subject::Household,
+        "mixed" => Subject::Mixed,
+        "award" => Subject::Award,
+        _ => Subject::Other,
+    }
+}
+
 fn family_of(class: &str) -> Family {
     match class {
         "innovation" | "prize" | "entry" => Family::Innovation,
@@ -245,15 +326,17 @@ fn family_of(class: &str) -> Family {
     }
 }
 
-/// The line of the first occurrence of `needle`, from 1.
-pub fn line_of(text: &str, needle: &str) -> usize {
-    text.find(needle).map_or(1, |at| text[..at].matches('\n').count() + 1)
+/// The line of a byte, from 1.
+pub(super) fn line_at(text: &str, byte: usize) -> usize {
+    text.as_bytes()[..byte.min(text.len())].iter().filter(|&&byte| byte == b'\n').count() + 1
 }
 
 /// A TOML error with its file and line.
-pub fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Error {
-    let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    Error::Rules { file: name.to_owned(), line, message: error.message().to_owned() }
+pub(super) fn wrong(name: &str, text: &str, error: &toml::de::Error) -> Error {
+    let line = error.span().map_or(1, |span| line_at(text, span.start));
+    // The parser adds what it expected on lines of their own.
+    let message = error.message().trim().replace('\n', "; ");
+    Error::Rules { file: name.to_owned(), line, message }
 }
 
 /// True for a token that is a word and not a number or mark.

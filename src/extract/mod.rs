@@ -15,6 +15,7 @@ pub mod lexicon;
 pub mod mention;
 pub mod numbers;
 pub mod numeral;
+pub mod pack;
 mod part;
 mod period;
 pub mod place;
@@ -39,6 +40,7 @@ use crate::normalize::{self, CleanText};
 
 use lexicon::Lexicon;
 use mention::Sentence;
+use pack::Pack;
 use rule::Rule;
 use scan::Scanner;
 
@@ -55,20 +57,24 @@ pub struct RuleSet {
 impl RuleSet {
     /// The rules that are part of the program.
     pub fn embedded() -> Result<RuleSet> {
-        let provinces = place::lexicon_files();
-        let districts = place::district_file();
-        let lexicons = lexicon::EMBEDDED
-            .into_iter()
-            .chain([("provinces.csv", provinces.as_str()), ("districts.csv", districts.as_str())]);
-        let lexicon = Lexicon::load(lexicons)?;
-        let rules = rule::load(rule::EMBEDDED, &lexicon)?;
-        let scopes = Lexicon::load([lexicon::SCOPES])?;
-        let mut hasher = blake3::Hasher::new();
-        for (name, text) in lexicon::EMBEDDED.iter().chain(&rule::EMBEDDED).chain([&lexicon::SCOPES]) {
-            hasher.update(name.as_bytes()).update(text.as_bytes());
-        }
-        let version = hasher.finalize().to_hex()[..12].to_owned();
-        Ok(RuleSet { lexicon, rules, scopes, version })
+        RuleSet::load(&Pack::embedded())
+    }
+
+    /// Compiles the files of a pack.
+    pub fn load(pack: &Pack) -> Result<RuleSet> {
+        let made = |key: &str, text: String| pack::DataFile::made(key, text);
+        let places = [
+            made("provinces.csv", place::lexicon_files()),
+            made("districts.csv", place::district_file(&pack.districts)?),
+        ];
+        let (own, added): (Vec<_>, Vec<_>) = pack.lexicons.iter().partition(|file| file.layer == 0);
+        let is_scope = |class: &str| lexicon::SCOPES.contains(&class);
+        let lexicon =
+            Lexicon::load(own.iter().copied().chain(&places).chain(added.iter().copied()), |class| !is_scope(class))?;
+        let scopes = Lexicon::load(&pack.lexicons, is_scope)?;
+        let rules = rule::load(&pack.rules, &lexicon)?;
+        lexicon.every_class_is_used(&rules)?;
+        Ok(RuleSet { lexicon, rules, scopes, version: pack.version() })
     }
 }
 

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use super::lexicon::Lexicon;
 use super::mention::Sentence;
+use super::pack::DataFile;
+use crate::error::{Error, Result};
 use crate::model::{Article, BlockKind, PartialDate, Territory, province, provinces};
 
 /// Lexicon rows for provinces and districts, in the form of the lexicon files.
@@ -23,6 +25,9 @@ pub fn lexicon_files() -> String {
     toml
 }
 
+/// The districts that are part of the program, with the name of their file.
+pub const DISTRICTS: (&str, &str) = ("districts.csv", include_str!("districts.csv"));
+
 /// A row of `districts.csv`: units shortly before they ended on 1 July 2025.
 #[derive(serde::Deserialize)]
 struct District {
@@ -33,11 +38,11 @@ struct District {
 }
 
 /// Lexicon rows for districts; the id is `slug@province`, or `slug` alone where several provinces have one.
-pub fn district_file() -> String {
-    let rows: Vec<District> = csv::Reader::from_reader(include_str!("districts.csv").as_bytes())
-        .deserialize()
-        .collect::<Result<_, _>>()
-        .expect("the embedded table is read by a test");
+pub fn district_file(file: &DataFile) -> Result<String> {
+    let mut rows: Vec<District> = Vec::new();
+    for row in csv::Reader::from_reader(file.text.as_bytes()).deserialize() {
+        rows.push(row.map_err(|error| Error::csv(&file.name, &error))?);
+    }
     let mut owners: BTreeMap<(String, String), Vec<&District>> = BTreeMap::new();
     for row in &rows {
         owners.entry((row.kind.clone(), row.name.clone())).or_default().push(row);
@@ -64,7 +69,7 @@ pub fn district_file() -> String {
             .collect();
         toml.push_str(&format!("[district.\"{id}\"]\nforms = [{}]\n", forms.join(", ")));
     }
-    toml
+    Ok(toml)
 }
 
 /// The province of an article, with the words that told it.

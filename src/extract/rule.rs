@@ -3,17 +3,22 @@
 //! A pattern is a regular expression whose words are classes of mentions (`figure`, `sep`, `award`, `award:bang-khen`)
 //! or macros of the file; spaces mean nothing. Named groups say what a part is: `list` holds the figures with their
 //! recipients, `what` names what they are figures of, `whole` is the figure that the list splits.
-//! A rule without sentences that must match and sentences that must not does not load.
+//! A rule without its reason, sentences that must match and sentences that must not does not load.
+//!
+//! Rules of a file on top of the program's are tried before all others, or where `before` or `after` says; one with a
+//! known id takes that rule's place, and `disabled = true` takes it out.
 
 use std::collections::BTreeMap;
 
 use regex::Regex;
 use serde::Deserialize;
+use toml::Spanned;
 
-use super::lexicon::{Lexicon, line_of, wrong};
+use super::lexicon::{Lexicon, line_at, wrong};
 use super::mention::symbol;
+use super::pack::DataFile;
 use crate::error::{Error, Result};
-use crate::model::{Status, Subject};
+use crate::model::{Family, Status, Subject};
 
 /// The rule files that are part of the program, in the order in which their rules are tried.
 pub const EMBEDDED: [(&str, &str); 4] = [
@@ -69,9 +74,17 @@ struct File {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RuleRow {
-    id: String,
+    id: Spanned<String>,
+    #[serde(default, alias = "reason")]
     why: String,
+    #[serde(default)]
     pattern: String,
+    /// Where the rule is tried: just before or after another one.
+    before: Option<String>,
+    after: Option<String>,
+    #[serde(default)]
+    disabled: bool,
+    family: Option<Family>,
     subject: Option<Subject>,
     #[serde(default)]
     indicator: Vec<String>,
@@ -91,7 +104,9 @@ struct RuleRow {
     bare: bool,
     #[serde(default)]
     spends: bool,
+    #[serde(default)]
     finds: Vec<Example>,
+    #[serde(default)]
     ignores: Vec<String>,
 }
 
@@ -102,8 +117,14 @@ pub struct Rule {
     /// Which file it stands in, and its line from 1.
     pub file: String,
     pub line: usize,
+    /// 0 for rules of the program, else the number of the folder that it comes from.
+    pub layer: usize,
     pub why: String,
+    /// As written, with macros.
+    pub pattern: String,
     pub regex: Regex,
+    /// Family of its facts, where the pattern settles it.
+    pub family: Option<Family>,
     /// Subject of its facts, where the pattern settles it.
     pub subject: Option<Subject>,
     /// Indicators of its facts, where the pattern settles them.
@@ -129,69 +150,130 @@ pub struct Rule {
     pub ignores: Vec<String>,
 }
 
-/// Reads rule files in order; `(name, text)`.
-pub fn load<'a>(files: impl IntoIterator<Item = (&'a str, &'a str)>, lexicon: &Lexicon) -> Result<Vec<Rule>> {
+/// Reads rule files in order.
+pub fn load(files: &[DataFile], lexicon: &Lexicon) -> Result<Vec<Rule>> {
     let mut macros = BTreeMap::new();
     let mut rules: Vec<Rule> = Vec::new();
-    for (name, text) in files {
-        let file: File = toml::from_str(text).map_err(|error| wrong(name, text, &error))?;
+    // Rules of a folder that say no place come first, in their order.
+    let (mut layer, mut first) = (0, 0);
+    for data in files {
+        let file: File = toml::from_str(&data.text).map_err(|error| wrong(&data.name, &data.text, &error))?;
         macros.extend(file.macros);
+        if data.layer != layer {
+            (layer, first) = (data.layer, 0);
+        }
         for row in file.rule {
-            let line = line_of(text, &format!("\"{}\"", row.id));
+            let (id, line) = (row.id.get_ref().clone(), line_at(&data.text, row.id.span().start));
             let fail = |message: String| Error::Rules {
-                file: name.to_owned(),
+                file: data.name.clone(),
                 line,
-                message: format!("rule {}: {message}", row.id),
+                message: format!("rule {id}: {message}"),
             };
-            if row.finds.is_empty() || row.ignores.is_empty() {
-                return Err(fail("needs at least one sentence in `finds` and one in `ignores`".to_owned()));
+            let known = rules.iter().position(|rule| rule.id == id);
+            if let Some(twin) = known.map(|known| &rules[known])
+                && (data.layer == 0 || twin.layer == data.layer)
+            {
+                return Err(fail(format!("another rule has this id, at {}:{}", twin.file, twin.line)));
             }
-            if row.finds.iter().any(|example| example.gives.is_empty()) {
-                return Err(fail("every sentence in `finds` says in `gives` which facts it gives".to_owned()));
+            let mut place = known;
+            if let Some(known) = known {
+                rules.remove(known);
+                first -= usize::from(known < first);
             }
-            if rules.iter().any(|known| known.id == row.id) {
-                return Err(fail("another rule has this id".to_owned()));
-            }
-            let regex = compile(&row.pattern, &macros, lexicon).map_err(&fail)?;
-            if !regex.capture_names().flatten().any(|group| group == "list") {
-                return Err(fail("the pattern has no group `list`, as in (?<list> figure who)".to_owned()));
-            }
-            let letters_of = |classes: &[String], field: &str| {
-                let mut letters = Vec::new();
-                for class in classes {
-                    let symbols = lexicon.symbols(class, None);
-                    if symbols.is_empty() {
-                        return Err(fail(format!("`{field}` names an unknown class `{class}`")));
-                    }
-                    letters.extend(symbols);
+            if row.disabled {
+                if known.is_none() {
+                    return Err(fail(unknown_rule(&id, &rules)));
                 }
-                Ok(letters)
-            };
-            let needs = letters_of(&row.needs, "needs")?;
-            let unless = letters_of(&row.unless, "unless")?;
-            rules.push(Rule {
-                id: row.id,
-                file: name.to_owned(),
-                line,
-                why: row.why,
-                regex,
-                subject: row.subject,
-                indicator: row.indicator,
-                status: row.status,
-                needs,
-                unless,
-                parts: row.parts,
-                carry: row.carry,
-                carry_of: row.carry_of,
-                recipients_before: row.recipients_before,
-                bare: row.bare,
-                spends: row.spends,
-                finds: row.finds,
-                ignores: row.ignores,
-            });
+                continue;
+            }
+            if let Some(neighbour) = row.before.as_ref().or(row.after.as_ref()) {
+                if row.before.is_some() && row.after.is_some() {
+                    return Err(fail("`before` and `after` cannot both be given".to_owned()));
+                }
+                let at = rules.iter().position(|rule| rule.id == *neighbour);
+                let at = at.ok_or_else(|| fail(unknown_rule(neighbour, &rules)))?;
+                place = Some(at + usize::from(row.after.is_some()));
+            }
+            let rule = build(row, data, line, &macros, lexicon).map_err(fail)?;
+            let place = place.unwrap_or(if data.layer == 0 { rules.len() } else { first });
+            first += usize::from(data.layer > 0 && place <= first);
+            rules.insert(place, rule);
         }
     }
     Ok(rules)
+}
+
+fn unknown_rule(id: &str, rules: &[Rule]) -> String {
+    let group = id.split('.').next().unwrap_or(id);
+    let near: Vec<&str> =
+        rules.iter().map(|rule| rule.id.as_str()).filter(|known| known.split('.').next() == Some(group)).collect();
+    let near = if near.is_empty() { String::new() } else { format!("; there are {}", near.join(", ")) };
+    format!("no earlier rule has the id `{id}`{near}")
+}
+
+/// A rule of a row, or what is wrong with it.
+fn build(
+    row: RuleRow,
+    data: &DataFile,
+    line: usize,
+    macros: &BTreeMap<String, String>,
+    lexicon: &Lexicon,
+) -> std::result::Result<Rule, String> {
+    if row.why.trim().is_empty() {
+        return Err("needs `why`: its reason, for who reads it next".to_owned());
+    }
+    if row.finds.is_empty() || row.ignores.is_empty() {
+        return Err("needs at least one sentence in `finds` and one in `ignores`".to_owned());
+    }
+    if row.finds.iter().any(|example| example.gives.is_empty()) {
+        return Err("every sentence in `finds` says in `gives` which facts it gives".to_owned());
+    }
+    if row.pattern.trim().is_empty() {
+        return Err("needs a `pattern`".to_owned());
+    }
+    let regex = compile(&row.pattern, macros, lexicon)?;
+    let groups: Vec<&str> = regex.capture_names().flatten().collect();
+    if !groups.contains(&"list") {
+        return Err("the pattern has no group `list`, as in (?<list> figure who)".to_owned());
+    }
+    if let Some(unknown) = groups.iter().find(|group| !matches!(**group, "list" | "what" | "whole")) {
+        return Err(format!("the pattern has a group `{unknown}`; groups are list, what, whole"));
+    }
+    let letters_of = |classes: &[String], field: &str| {
+        let mut letters = Vec::new();
+        for class in classes {
+            let (name, id) = class.split_once(':').map_or((class.as_str(), None), |(name, id)| (name, Some(id)));
+            let symbols = lexicon.symbols(name, id);
+            if symbols.is_empty() {
+                return Err(format!("`{field}` names an unknown class `{class}`"));
+            }
+            letters.extend(symbols);
+        }
+        Ok(letters)
+    };
+    Ok(Rule {
+        needs: letters_of(&row.needs, "needs")?,
+        unless: letters_of(&row.unless, "unless")?,
+        id: row.id.into_inner(),
+        file: data.name.clone(),
+        line,
+        layer: data.layer,
+        why: row.why,
+        pattern: row.pattern,
+        regex,
+        family: row.family,
+        subject: row.subject,
+        indicator: row.indicator,
+        status: row.status,
+        parts: row.parts,
+        carry: row.carry,
+        carry_of: row.carry_of,
+        recipients_before: row.recipients_before,
+        bare: row.bare,
+        spends: row.spends,
+        finds: row.finds,
+        ignores: row.ignores,
+    })
 }
 
 /// Classes that the scanner itself makes.
@@ -220,7 +302,12 @@ pub fn built_in_name(symbol: char) -> &'static str {
 fn compile(pattern: &str, macros: &BTreeMap<String, String>, lexicon: &Lexicon) -> std::result::Result<Regex, String> {
     let mut regex = String::new();
     expand(pattern, macros, lexicon, 0, &mut regex)?;
-    Regex::new(&regex).map_err(|error| format!("pattern: {error}"))
+    // The regex crate quotes the expanded pattern, whose letters nobody can read; its last line says what is wrong.
+    Regex::new(&regex).map_err(|error| {
+        let text = error.to_string();
+        let cause = text.lines().last().unwrap_or_default().trim();
+        format!("pattern: {}", cause.strip_prefix("error: ").unwrap_or(cause))
+    })
 }
 
 /// Replaces names by letters; everything else stays as regex syntax.

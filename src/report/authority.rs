@@ -10,8 +10,10 @@ use std::sync::LazyLock;
 
 use serde::Deserialize;
 
+use super::names;
+
 /// A level or a grantor, with its names.
-#[derive(Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 pub(super) struct Authority {
     pub id: String,
     pub level: String,
@@ -26,11 +28,20 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let rows: Vec<Authority> = ::csv::Reader::from_reader(include_str!("authorities.csv").as_bytes())
+    let mut rows: Vec<Authority> = ::csv::Reader::from_reader(include_str!("authorities.csv").as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
         .expect("the embedded table is read by a test");
-    let by_id = rows.iter().enumerate().map(|(index, row)| (row.id.clone(), index)).collect();
+    let mut by_id: HashMap<_, _> = rows.iter().enumerate().map(|(index, row)| (row.id.clone(), index)).collect();
+    for added in names::added().authorities.iter().cloned() {
+        match by_id.get(&added.id) {
+            Some(&index) => rows[index] = added,
+            None => {
+                by_id.insert(added.id.clone(), rows.len());
+                rows.push(added);
+            }
+        }
+    }
     Table { rows, by_id }
 });
 

@@ -2,7 +2,8 @@
 //!
 //! In: an id and a language. Out: its name, or the id itself where the tables have none.
 //! `labels.csv` beside this file holds `kind,id,vi,en`; its order is the order of indicators in reports. Kind `title`
-//! names an award together with its level (`bang-khen/nha-nuoc`), since people say neither of the two alone.
+//! names an award together with its level (`bang-khen/nha-nuoc`), since people say neither of the two alone. Tables of a
+//! user (`names`) add rows and rename ids.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -11,15 +12,16 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use super::authority::authority;
+use super::names;
 use super::options::Lang;
 use crate::model::{Family, Status, Subject, Territory, province, provinces};
 
-#[derive(Debug, Deserialize)]
-struct Label {
-    kind: String,
-    id: String,
-    vi: String,
-    en: String,
+#[derive(Clone, Debug, Deserialize)]
+pub(super) struct Label {
+    pub kind: String,
+    pub id: String,
+    pub vi: String,
+    pub en: String,
 }
 
 struct Table {
@@ -28,11 +30,21 @@ struct Table {
 }
 
 static TABLE: LazyLock<Table> = LazyLock::new(|| {
-    let rows: Vec<Label> = ::csv::Reader::from_reader(include_str!("labels.csv").as_bytes())
+    let mut rows: Vec<Label> = ::csv::Reader::from_reader(include_str!("labels.csv").as_bytes())
         .deserialize()
         .collect::<Result<_, _>>()
         .expect("the embedded table is read by a test");
-    let by_key = rows.iter().enumerate().map(|(index, row)| ((row.kind.clone(), row.id.clone()), index)).collect();
+    let key = |row: &Label| (row.kind.clone(), row.id.clone());
+    let mut by_key: HashMap<_, _> = rows.iter().enumerate().map(|(index, row)| (key(row), index)).collect();
+    for added in names::added().labels.iter().cloned() {
+        match by_key.get(&key(&added)) {
+            Some(&index) => rows[index] = added,
+            None => {
+                by_key.insert(key(&added), rows.len());
+                rows.push(added);
+            }
+        }
+    }
     Table { rows, by_key }
 });
 

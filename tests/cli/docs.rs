@@ -10,7 +10,7 @@ const DOCUMENTS: [&str; 3] = ["README.md", "README.vi.md", "corpus/README.md"];
 fn paths(text: &str) -> impl Iterator<Item = &str> {
     let quoted = text.split('`').skip(1).step_by(2);
     quoted.filter(|word| {
-        let known = ["src/", "corpus/", "tests/", ".ci/"].iter().any(|begin| word.starts_with(begin));
+        let known = ["src/", "corpus/", "tests/", "docs/", ".ci/"].iter().any(|begin| word.starts_with(begin));
         let file = word.ends_with(".md") || word.starts_with("LICENSE");
         (known || file) && !word.contains(' ') && !word.contains("PROVINCE")
     })

@@ -4,4 +4,5 @@ mod bad_input;
 mod commands;
 mod docs;
 mod help;
+mod packs;
 mod support;

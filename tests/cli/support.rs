@@ -92,7 +92,9 @@ impl Folder {
     /// Runs the program in the folder, in English and without colours unless `variables` say otherwise.
     pub fn run_with<S: AsRef<OsStr>>(&self, args: &[S], variables: &[(&str, &str)]) -> Run {
         let mut command = Command::new(env!("CARGO_BIN_EXE_solieu"));
-        for name in ["SOLIEU_INDEX", "SOLIEU_LANG", "LC_ALL", "LC_MESSAGES", "NO_COLOR"] {
+        for name in
+            ["SOLIEU_INDEX", "SOLIEU_LANG", "SOLIEU_RULES", "SOLIEU_CONFIG", "LC_ALL", "LC_MESSAGES", "NO_COLOR"]
+        {
             command.env_remove(name);
         }
         command.current_dir(self.path()).args(args).env("LANG", "en_US.UTF-8").env("COLUMNS", "80");
