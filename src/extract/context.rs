@@ -107,7 +107,12 @@ pub fn fill(
             None => {
                 let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
                 let carried = frame.status.filter(|_| kind != BlockKind::TableRow || verbless).or(pending);
-                stage::of(sentence, candidate, setting.lexicon, &setting.clean.key, carried, previous)
+                // A share told as a bare number is at the stage of its whole.
+                let inherited = previous.filter(|_| rule.bare && candidate.whole.is_some());
+                match inherited {
+                    Some(status) => stage::Stage { status, told_by: None },
+                    None => stage::of(sentence, candidate, setting.lexicon, &setting.clean.key, carried, previous),
+                }
             }
         };
         let mut reasons = Vec::new();

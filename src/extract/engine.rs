@@ -104,7 +104,11 @@ pub fn run(
                 if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
                     let named = named_before(mentions, lexicon, candidate.figure);
-                    let from = carried(&candidates, candidate.figure, candidate.subject).or(named.as_ref()).or(earlier);
+                    let before = carried(&candidates, lexicon, candidate.figure, candidate.subject);
+                    // An award named behind the last figure is nearer than what that figure counted.
+                    let nearer =
+                        named.as_ref().filter(|named| before.is_none_or(|before| named.figure > before.range.end));
+                    let from = nearer.or(before).or(named.as_ref()).or(earlier);
                     let fits = |from: &&Candidate| {
                         rule.carry_of.is_empty()
                             || from.terms.iter().any(|&term| rule.carry_of.contains(&lexicon.terms[term].class))
@@ -112,6 +116,7 @@ pub fn run(
                     let Some(from) = from.filter(fits) else { continue };
                     candidate.terms = from.terms.clone();
                     candidate.subject = candidate.subject.or(from.subject);
+                    candidate.recipient_id = candidate.recipient_id.or_else(|| from.recipient_id.clone());
                 }
                 letters.replace(candidate.figure, symbol::TAKEN);
                 candidates.push(candidate);
@@ -129,10 +134,23 @@ pub fn run(
 }
 
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.
-fn carried(candidates: &[Candidate], figure: usize, subject: Option<Subject>) -> Option<&Candidate> {
+///
+/// "163 mô hình của 297 tác giả, riêng Quy Nhơn 38": a bare number counts what was sent in, not those who sent it.
+fn carried<'c>(
+    candidates: &'c [Candidate],
+    lexicon: &Lexicon,
+    figure: usize,
+    subject: Option<Subject>,
+) -> Option<&'c Candidate> {
     let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
+    let is_maker = |candidate: &Candidate| {
+        matches!(candidate.subject, Some(Subject::Individual | Subject::Mixed))
+            && matches!(lexicon.terms[candidate.terms[0]].class.as_str(), "innovation" | "work")
+    };
     let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
-    same.max_by_key(|candidate| candidate.figure).or_else(|| before().max_by_key(|candidate| candidate.figure))
+    let counted = before().filter(|candidate| subject.is_none() && !is_maker(candidate));
+    let last = |found: &mut dyn Iterator<Item = &'c Candidate>| found.max_by_key(|candidate| candidate.figure);
+    last(&mut same.chain(counted)).or_else(|| last(&mut before()))
 }
 
 /// What was named in the sentence without a number of its own: "nhóm hồ sơ Huân chương Lao động, 2 cá nhân rút tên".
@@ -225,7 +243,10 @@ fn assemble(
         });
         let percent_of = (mentions[figure].figure().is_some_and(|figure| figure.unit == Unit::Percent)
             && own.is_none())
-        .then(|| made.last().or_else(|| before.iter().rev().find(|known| known.figure < figure)))
+        .then(|| {
+            let nearest = || before.iter().filter(|known| known.figure < figure).max_by_key(|known| known.figure);
+            made.last().or_else(nearest)
+        })
         .flatten();
         let subject = rule
             .subject

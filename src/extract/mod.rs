@@ -101,8 +101,28 @@ fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(B
         token::tokenize(&clean.key, range.0, range.1, &mut tokens);
         sentence::split(clean, &tokens, |tokens| sentences.push((block.kind, scanner.scan(tokens))));
     }
+    name_same_awards(&mut sentences, &set.lexicon);
     (sentences, block_starts)
 }
+
+/// "29.877 chị đạt danh hiệu này": the award named last, in this sentence or one before.
+fn name_same_awards(sentences: &mut [(BlockKind, Sentence)], lexicon: &Lexicon) {
+    let mut last: Option<(char, mention::Data)> = None;
+    for mention in sentences.iter_mut().flat_map(|(_, sentence)| &mut sentence.mentions) {
+        let Some(term) = mention.term().map(|term| &lexicon.terms[term]) else { continue };
+        match term.class.as_str() {
+            "award" => last = Some((mention.symbol, mention.data.clone())),
+            "same" => {
+                let (symbol, data) = last.clone().unwrap_or((mention::symbol::WORD, mention::Data::None));
+                (mention.symbol, mention.data) = (symbol, data);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// For so many sentences a bare figure may still count what was counted last.
+const CARRIED_FOR: usize = 3;
 
 /// All facts of an article, in the order of their figures.
 pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
@@ -115,7 +135,7 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let mut topic: Vec<char> = Vec::new();
     let contests = set.lexicon.symbols("contest", None);
     let (mut contest_age, mut innovation_age) = (100, 100);
-    let mut earlier: Option<engine::Candidate> = None;
+    let mut earlier: Option<(usize, engine::Candidate)> = None;
     for (index, (kind, sentence)) in sentences.iter().enumerate() {
         for mention in &sentence.mentions {
             if mention.term().is_some_and(|term| set.lexicon.terms[term].class == "contest")
@@ -144,9 +164,10 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
         if block_starts.contains(&index) {
             frame.new_block(*kind);
         }
-        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, earlier.as_ref());
+        let near = earlier.as_ref().filter(|(told, _)| index - told <= CARRIED_FOR).map(|(_, candidate)| candidate);
+        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, near);
         if let Some(last) = candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
-            earlier = Some(last.clone());
+            earlier = Some((index, last.clone()));
         }
         for draft in context::fill(&setting, &mut frame, *kind, sentence, &candidates) {
             drafts.push((index, draft));

@@ -21,9 +21,10 @@ use crate::error::{Error, Result};
 use crate::model::{Family, Status, Subject};
 
 /// The rule files that are part of the program, in the order in which their rules are tried.
-pub const EMBEDDED: [(&str, &str); 4] = [
+pub const EMBEDDED: [(&str, &str); 5] = [
     ("rules/awards.toml", include_str!("rules/awards.toml")),
     ("rules/innovations.toml", include_str!("rules/innovations.toml")),
+    ("rules/loose.toml", include_str!("rules/loose.toml")),
     ("rules/carried.toml", include_str!("rules/carried.toml")),
     ("rules/wider.toml", include_str!("rules/wider.toml")),
 ];

@@ -121,7 +121,7 @@ impl Pass<'_, '_> {
 
     /// Reads what begins at token `at` and returns how many tokens it took.
     fn step(&mut self, at: usize) -> usize {
-        if let Some(len) = self.quoted_name(at) {
+        if let Some(len) = self.quoted_name(at).or_else(|| self.aside(at)) {
             return len;
         }
         if let Some(len) = self.cause_of_award(at) {
@@ -254,6 +254,25 @@ impl Pass<'_, '_> {
         Some(end - at)
     }
 
+    /// "(mới)", "(CNVCLĐ)", "(nay là phường Bến Nghé)": a bracket that tells neither a number nor a stage nor a level
+    /// parts nothing.
+    fn aside(&self, at: usize) -> Option<usize> {
+        const LONGEST: usize = 8;
+        if !self.tokens[at].is('(') {
+            return None;
+        }
+        let len = (at + 1..(at + LONGEST + 2).min(self.tokens.len())).find(|&end| self.tokens[end].is(')'))? - at + 1;
+        let telling =
+            ["level", "register", "propose", "reject", "target", "submit", "recognise", "give", "get", "award"];
+        let inside = at + 1..at + len - 1;
+        let telling = inside.clone().any(|token| {
+            self.tokens[token].kind == Kind::Number
+                || self.number(token).is_some()
+                || self.scanner.lexicon.begins(self.key, self.tokens, token, &telling)
+        });
+        (!inside.is_empty() && !telling).then_some(len)
+    }
+
     /// A quoted phrase that names neither an award nor anything counted is one word: the name of a movement, a model.
     fn quoted_name(&mut self, at: usize) -> Option<usize> {
         let &len = self.quoted.get(&at)?;
@@ -359,10 +378,24 @@ impl Pass<'_, '_> {
                     _ => break,
                 }
             }
-            if compared || self.among(at) {
+            if compared || self.among(at) && !self.told_of(at) {
                 self.sentence.mentions[at].symbol = symbol::DIFFERENCE;
             }
         }
+    }
+
+    /// "trong 163 sáng kiến gửi lên Hội đồng": the ones chosen from have a stage of their own, and so a fact.
+    fn told_of(&self, at: usize) -> bool {
+        let behind = &self.sentence.mentions[at + 1..];
+        let class =
+            |mention: &Mention| mention.term().map_or("", |term| self.scanner.lexicon.terms[term].class.as_str());
+        let stop = behind
+            .iter()
+            .position(|mention| mention.figure().is_some() || matches!(class(mention), "semi" | "own" | "part" | "is"))
+            .unwrap_or(behind.len());
+        behind[..stop].iter().any(|mention| {
+            matches!(class(mention), "submit" | "register" | "propose" | "recognise" | "give" | "get" | "reject")
+        })
     }
 
     /// "trong 90 gương …" inside a sentence: the size of what was chosen from.

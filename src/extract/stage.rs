@@ -7,6 +7,7 @@ use super::engine::Candidate;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Sentence, symbol};
 use crate::model::{Bound, Status};
+use crate::normalize;
 
 /// A verb class with what it says of the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -197,7 +198,9 @@ pub fn of(
             && own.is_some_and(|own| {
                 own.verb != Verb::Give || (candidate.range.start..own.at).any(|at| class_of(at) == "passive")
             });
-        if (seen.verb != Verb::Goal || own.is_none()) && !apart {
+        // "4 giải pháp dự hội thi thì 2 giải pháp đoạt giải": the prize is won.
+        let won = seen.verb == Verb::Submit && own.is_some_and(|own| own.verb == Verb::Get);
+        if (seen.verb != Verb::Goal || own.is_none()) && !apart && !won {
             // A noun with its own finite verb behind it is not governed by a far verb of sending or registering.
             let finite = decide(&behind);
             let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
@@ -219,6 +222,15 @@ pub fn of(
         && !wish(decide(&behind))
     {
         return Stage { status: carried, told_by: None };
+    }
+    // "cụm 1 tối thiểu 900 sáng kiến": a demand, unless it was met.
+    let demanded = ["tối thiểu", "ít nhất"].iter().any(|word| {
+        key[..mentions[candidate.figure].figure().map_or(0, |figure| figure.start)]
+            .trim_end()
+            .ends_with(normalize::key(word).as_str())
+    });
+    if demanded && own.or(governs).or(decide(&behind)).is_none() {
+        return Stage { status: Status::Target, told_by: None };
     }
     // "mỗi huyện có ít nhất 2 mô hình": what everyone is to reach.
     let each = (border..candidate.figure).any(|at| class_of(at) == "each");
@@ -257,7 +269,7 @@ pub fn of(
     }
     if let Some(verb) = running
         && is_wish(verb)
-        && previous.is_none()
+        && previous.is_none_or(|previous| previous == status(verb))
     {
         return Stage { status: status(verb), told_by: None };
     }
@@ -287,6 +299,8 @@ fn is_body(class: &str) -> bool {
 fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Option<Verb> {
     let mut current: Option<Verb> = None;
     let mut fresh = false;
+    // "Bảng đăng ký thi đua: 100% quân số đạt …, 6 …": what stands behind the colon is all of it wished.
+    let mut announced = false;
     let passive = |at: usize| super::giver::is_passive(key, sentence.mentions[at].start);
     for (at, mention) in sentence.mentions[..end].iter().enumerate() {
         // "hiện 109 mô hình hoạt động": how things stand now.
@@ -297,6 +311,7 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Opt
             Data::Term(term) => lexicon.terms[term].class.as_str(),
             _ => "",
         };
+        announced |= class == "colon" && fresh;
         if mention.figure().is_some() || matches!(class, "sep" | "semi") {
             fresh = false;
         }
@@ -307,10 +322,11 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Opt
                 fresh = true;
             }
             // "đăng ký đạt": the object of the wish, not its end.
-            Some(Verb::Get | Verb::Recognise | Verb::Praise) if fresh || current == Some(Verb::Target) => {}
+            Some(Verb::Get | Verb::Recognise | Verb::Praise) if fresh || announced || current == Some(Verb::Target) => {
+            }
             // "đề nghị UBND tỉnh: tặng …; công nhận …": still what is asked for.
             Some(Verb::Recognise | Verb::Praise) if current == Some(Verb::Propose) && !passive(at) => {}
-            Some(_) => current = None,
+            Some(_) => (current, announced) = (None, false),
         }
     }
     current

@@ -17,7 +17,7 @@ use crate::normalize;
 static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
     words_of(
         "số điều khoản chương mục thứ lớp quận phường tổ ấp thôn khóm kỳ khóa đợt top covid hạng lô đường vòng tập trang \
-         luật lần",
+         luật lần cụm khối",
     )
 });
 
@@ -251,7 +251,7 @@ impl Pass<'_, '_> {
             let next = at + len + 1 + hang;
             if separated
                 && RANKS.contains(self.text(next))
-                && !self.scanner.lexicon.begins(self.key, self.tokens, next + 1, &COUNTABLE[..5])
+                && !self.scanner.lexicon.begins(self.key, self.tokens, next + 1, &COUNTABLE)
             {
                 len += 2 + hang;
             } else {
