@@ -310,7 +310,13 @@ fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate
         .figure()
         .is_some_and(|figure| matches!(figure.bound, Bound::AtLeast | Bound::AtMost) || figure.weak);
     let criterion = bounded && (0..candidate.figure).any(|at| class(at) == "conditions");
-    criterion || class(candidate.list.end) == "again"
+    let stated = sentence.mentions.iter().any(|mention| {
+        mention.term().is_some_and(|term| {
+            let term = &setting.lexicon.terms[term];
+            term.class == "conditions" && term.id == "criterion"
+        })
+    });
+    criterion || stated || class(candidate.list.end) == "again"
 }
 
 /// Grantor and level: behind the award's name, else of the one who acts.
