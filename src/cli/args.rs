@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use solieu::model::{Family, Period, Status, Subject};
 use solieu::{Error, Result};
 
+use super::reading::ReadArgs;
 use super::values;
 
 /// Where an index is kept unless told otherwise.
@@ -156,6 +157,8 @@ pub struct ReportArgs {
     /// Columns of the table [default: those of the terminal, or 80]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(72..=1000))]
     pub width: Option<u16>,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -187,6 +190,8 @@ pub struct IngestArgs {
     /// Take out articles whose files are not among those read
     #[arg(long)]
     pub prune: bool,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 #[derive(Args, Debug)]
@@ -286,6 +291,8 @@ pub struct ExtractArgs {
     /// Say why each field has its value (jsonl)
     #[arg(long)]
     pub reasons: bool,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 #[derive(Args, Debug)]
@@ -303,6 +310,8 @@ pub struct ParseArgs {
     /// Form of the output
     #[arg(long, short, default_value = "text")]
     pub format: ParseFormat,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -355,10 +364,14 @@ pub struct EvalArgs {
     /// Show so many of the misses
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub show: usize,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 #[derive(Args, Debug)]
 pub struct DebugArgs {
     #[arg(value_name = "PATH", required = true)]
     pub paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }

@@ -10,7 +10,7 @@ use super::print::Out;
 use super::session::Session;
 
 pub fn run(session: &Session, args: &DebugArgs) -> Result<Exit> {
-    let pipeline = session.pipeline(Depth::Articles, Copies::Keep)?;
+    let pipeline = session.reading(&args.read, Depth::Articles, Copies::Keep)?;
     let mut out = Out::stdout();
     let mut outcomes = Outcomes::default();
     let tally = pipeline.run(&args.paths, &(), |done| {

@@ -23,7 +23,7 @@ pub fn run(session: &Session, args: &EvalArgs) -> Result<Exit> {
     let mut extracted = Vec::new();
     let mut outcomes = Outcomes::default();
     let bar = Bar::new(session, false);
-    let tally = session.pipeline(Depth::Facts, Copies::Keep)?.run(&args.paths, &bar, |done| {
+    let tally = session.reading(&args.read, Depth::Facts, Copies::Keep)?.run(&args.paths, &bar, |done| {
         outcomes.note(&done.path, &done.outcome);
         if let Some(content) = done.content {
             extracted.extend(content.facts.iter().map(Row::from));

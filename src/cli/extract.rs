@@ -13,7 +13,7 @@ use super::progress::Bar;
 use super::session::Session;
 
 pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit> {
-    let pipeline = session.pipeline(Depth::Facts, Copies::Keep)?;
+    let pipeline = session.reading(&args.read, Depth::Facts, Copies::Keep)?;
     let out = Out::to(args.output.as_deref())?;
     let mut list = FactList::new(session, args.format, out, args.output.is_none(), args.reasons);
     let mut outcomes = Outcomes::default();

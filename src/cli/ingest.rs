@@ -13,18 +13,26 @@ use super::messages::Message;
 use super::outcomes::Outcomes;
 use super::print::tell;
 use super::progress::Bar;
+use super::reading::ReadArgs;
 use super::session::Session;
 
 pub fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
-    let done = update(session, &args.paths, &args.index.index, args.reindex, args.prune)?;
+    let done = update(session, &args.read, &args.paths, &args.index.index, args.reindex, args.prune)?;
     Ok(Exit::of(done.tally.count("failed"), done.stats.articles > 0))
 }
 
 /// Brings an index up to date and says what happened.
-pub fn update(session: &Session, roots: &[PathBuf], index: &Path, reindex: bool, prune: bool) -> Result<Ingested> {
+pub fn update(
+    session: &Session,
+    read: &ReadArgs,
+    roots: &[PathBuf],
+    index: &Path,
+    reindex: bool,
+    prune: bool,
+) -> Result<Ingested> {
     let version = &session.rules()?.version;
     let writer = if reindex { Writer::recreate(index, version)? } else { Writer::open(index, version)? };
-    let pipeline = session.pipeline(Depth::Facts, Copies::Fold)?;
+    let pipeline = session.reading(read, Depth::Facts, Copies::Fold)?;
     let mut outcomes = Outcomes::default();
     let bar = Bar::new(session, false);
     let done = ingest(&pipeline, roots, writer, prune, &bar, |path, outcome| outcomes.note(path, outcome))?;

@@ -14,6 +14,7 @@ mod outcomes;
 mod parse;
 mod print;
 mod progress;
+mod reading;
 mod report;
 mod search;
 mod session;

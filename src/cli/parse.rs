@@ -14,7 +14,7 @@ use super::progress::Bar;
 use super::session::Session;
 
 pub fn run(session: &Session, args: &ParseArgs) -> Result<Exit> {
-    let pipeline = session.pipeline(Depth::Articles, Copies::Keep)?;
+    let pipeline = session.reading(&args.read, Depth::Articles, Copies::Keep)?;
     let mut out = Out::stdout();
     let mut outcomes = Outcomes::default();
     let bar = Bar::new(session, true);

@@ -47,9 +47,9 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
 
 fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
     match (args.paths.is_empty(), &args.index) {
-        (false, None) => from_folders(session, &args.paths),
+        (false, None) => from_folders(session, args),
         (false, Some(index)) => {
-            let failed = ingest::update(session, &args.paths, index, false, false)?.tally.count("failed");
+            let failed = ingest::update(session, &args.read, &args.paths, index, false, false)?.tally.count("failed");
             Ok(Material { failed, ..from_index(session, index)? })
         }
         (true, Some(index)) => from_index(session, index),
@@ -63,12 +63,12 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
     }
 }
 
-fn from_folders(session: &Session, roots: &[PathBuf]) -> Result<Material> {
+fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
     let mut material = Material::default();
     let mut outcomes = Outcomes::default();
     let bar = Bar::new(session, false);
-    let pipeline = session.pipeline(Depth::Facts, Copies::Fold)?;
-    let tally = pipeline.run(roots, &bar, |done| {
+    let pipeline = session.reading(&args.read, Depth::Facts, Copies::Fold)?;
+    let tally = pipeline.run(&args.paths, &bar, |done| {
         outcomes.note(&done.path, &done.outcome);
         if let Some(content) = done.content {
             material.facts.extend(content.facts);
@@ -77,7 +77,7 @@ fn from_folders(session: &Session, roots: &[PathBuf]) -> Result<Material> {
         Ok(())
     })?;
     drop(bar);
-    outcomes.tell(session, roots, &tally, false);
+    outcomes.tell(session, &args.paths, &tally, false);
     material.failed = tally.count("failed");
     Ok(material)
 }

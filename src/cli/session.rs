@@ -3,7 +3,7 @@
 use std::env;
 use std::io::{IsTerminal, stderr, stdout};
 use std::path::{Path, PathBuf};
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 use solieu::extract::RuleSet;
 use solieu::extract::pack::{DataFile, Pack};
@@ -17,6 +17,7 @@ use super::args::{Common, Language, When};
 use super::config::{Config, FILE};
 use super::messages::Message;
 use super::print::tell;
+use super::reading::ReadArgs;
 
 /// Settings of one run of the program.
 pub struct Session {
@@ -30,7 +31,7 @@ pub struct Session {
     pub stdout_is_terminal: bool,
     pub stderr_is_terminal: bool,
     rules: LazyLock<Result<RuleSet>, Box<dyn FnOnce() -> Result<RuleSet>>>,
-    sources: LazyLock<Sources>,
+    sources: OnceLock<Sources>,
 }
 
 impl Session {
@@ -59,7 +60,7 @@ impl Session {
             stdout_is_terminal: out,
             stderr_is_terminal: err,
             rules: LazyLock::new(Box::new(move || RuleSet::load(&pack))),
-            sources: LazyLock::new(Sources::embedded),
+            sources: OnceLock::new(),
         })
     }
 
@@ -88,7 +89,14 @@ impl Session {
     }
 
     pub fn pipeline(&self, depth: Depth, copies: Copies) -> Result<Pipeline<'_>> {
-        Ok(Pipeline { rules: self.rules()?, sources: &self.sources, jobs: self.jobs, depth, copies })
+        let sources = self.sources.get_or_init(Sources::embedded);
+        Ok(Pipeline { rules: self.rules()?, sources, jobs: self.jobs, depth, copies })
+    }
+
+    /// A pipeline that reads files as the user said; one run of the program reads in one way.
+    pub fn reading(&self, read: &ReadArgs, depth: Depth, copies: Copies) -> Result<Pipeline<'_>> {
+        self.sources.get_or_init(|| Sources::embedded().with(read.reading()));
+        self.pipeline(depth, copies)
     }
 }
 

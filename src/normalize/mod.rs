@@ -10,3 +10,4 @@ mod syllable;
 
 pub use fingerprint::fingerprint;
 pub use fold::{CleanText, bare, key, length};
+pub use syllable::spells_syllable;

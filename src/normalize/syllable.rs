@@ -2,6 +2,9 @@
 //!
 //! Onsets and rhymes: Đoàn Thiện Thuật, Ngữ âm tiếng Việt (1977); rhymes are written without tones.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use super::fold::Letter;
 
 /// Vowels by shape: untoned, then with grave, acute, hook, tilde, dot.
@@ -31,6 +34,8 @@ const RHYMES: &str = " a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng
     ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt u ua uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uc ui um un ung \
     uơ up ut uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ươc ươi ươm ươn ương ươp ươt ươu ưm ưng ưt ưu \
     y yêm yên yêng yêt yêu ";
+
+static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
 
 /// Shape row and tone column of a vowel.
 fn vowel(letter: char) -> Option<(usize, usize)> {
@@ -132,22 +137,27 @@ fn vowel_groups(run: &[Letter]) -> usize {
 }
 
 fn is_syllable(run: &[Letter]) -> bool {
-    let mut plain = String::with_capacity(run.len() * 2);
+    spells_syllable(run.iter().map(|letter| letter.folded))
+}
+
+/// True where composed small letters spell one Vietnamese syllable, its tone on whichever vowel.
+pub fn spells_syllable(letters: impl Iterator<Item = char>) -> bool {
+    let mut plain = String::with_capacity(16);
     let mut tones = 0;
-    for letter in run {
-        match vowel(letter.folded) {
+    for letter in letters {
+        match vowel(letter) {
             Some((row, tone)) => {
                 tones += usize::from(tone > 0);
                 plain.push(VOWELS[row][0]);
             }
-            None => plain.push(letter.folded),
+            None => plain.push(letter),
         }
     }
     tones <= 1
         && ONSETS.iter().any(|onset| {
             plain.strip_prefix(onset).is_some_and(|rhyme| {
                 let rhyme = if rhyme.is_empty() && *onset == "gi" { "i" } else { rhyme };
-                !rhyme.is_empty() && RHYMES.split(' ').any(|known| known == rhyme)
+                RHYME_SET.contains(rhyme)
             })
         })
 }

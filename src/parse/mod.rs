@@ -21,25 +21,32 @@ mod table;
 mod tree;
 mod txt;
 
-pub use source::Sources;
+pub use decode::{CHARSET_NAMES, Charset, Legacy};
+pub use source::{Reading, Sources};
 
 use crate::model::{Article, DocKind, Outcome, RawDoc};
 
 /// Parses a file, or says why there is no article in it.
 pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
-    let decoded = decode::decode(&doc.bytes, doc.kind);
+    let decoded = decode::decode(&doc.bytes, doc.kind, sources.reading.encoding);
     let content_hash = content_hash(&doc.bytes);
     let draft = match doc.kind {
         DocKind::Text => txt::read(decoded.text, sources),
         DocKind::Html => html::read(&decoded.text, sources),
     };
-    let draft = draft.ok_or(Outcome::Empty)?;
+    let mut draft = draft.ok_or(Outcome::Empty)?;
+    draft.meta.evidence.extend(decoded.evidence);
+    let mut damaged = decoded.damaged;
+    if !damaged && let Some((what, words)) = decode::damage(&draft.text) {
+        damaged = true;
+        draft.meta.evidence.push(draft::entry("damage", what, "text", &words));
+    }
     Ok(Article {
         path: doc.path,
         kind: doc.kind,
         content_hash,
         encoding: decoded.encoding,
-        damaged: decoded.damaged,
+        damaged,
         meta: draft.meta,
         text: draft.text,
         blocks: draft.blocks,

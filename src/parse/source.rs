@@ -11,6 +11,7 @@ use aho_corasick::AhoCorasick;
 use regex::Regex;
 use serde::Deserialize;
 
+use super::decode::Charset;
 use crate::model::{Evidence, Territory, province, provinces};
 use crate::normalize::{CleanText, key, length};
 
@@ -33,9 +34,17 @@ pub(super) struct Hint {
     pub words: String,
 }
 
-/// The tables of outlets, loaded once.
+/// What the user says about all files of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// The encoding of the files, whatever their bytes look like.
+    pub encoding: Option<Charset>,
+}
+
+/// The tables of outlets, loaded once, and what the user says of the files.
 #[derive(Debug)]
 pub struct Sources {
+    pub reading: Reading,
     domains: HashMap<String, Known>,
     labels: HashMap<String, Known>,
     bylines: HashMap<String, Known>,
@@ -106,6 +115,7 @@ impl Sources {
     /// The tables that come with the program.
     pub fn embedded() -> Sources {
         let mut sources = Sources {
+            reading: Reading::default(),
             domains: HashMap::new(),
             labels: HashMap::new(),
             bylines: HashMap::new(),
@@ -135,6 +145,11 @@ impl Sources {
         sources.masthead_finder = Finder::new(&sources.mastheads);
         sources.name_finder = Finder::new(&sources.names);
         sources
+    }
+
+    /// The same tables, with what the user says of the files.
+    pub fn with(self, reading: Reading) -> Sources {
+        Sources { reading, ..self }
     }
 
     fn add(&mut self, row: Row) {

@@ -7,6 +7,7 @@ use std::fs::File;
 use std::io::{self, Read};
 
 use super::Entry;
+use super::utf16::{has_mark, is_utf16};
 use crate::model::{Outcome, RawDoc};
 
 /// Saved pages are under 2 MiB, and spans are kept in 32 bits; what is larger is no article but a dump.
@@ -59,21 +60,17 @@ fn reason(error: &io::Error) -> String {
     }
 }
 
-fn has_utf16_mark(bytes: &[u8]) -> bool {
-    bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
-}
-
 fn binary(bytes: &[u8]) -> Option<&'static str> {
     if let Some((_, name)) = MAGIC.iter().find(|(magic, _)| bytes.starts_with(magic)) {
         return Some(name);
     }
-    (!has_utf16_mark(bytes) && bytes.contains(&0)).then_some("it has NUL bytes")
+    (bytes.contains(&0) && !is_utf16(bytes)).then_some("it has NUL bytes")
 }
 
 /// No bytes, or nothing but space, byte order marks and no-break spaces.
 fn is_blank(bytes: &[u8]) -> bool {
     let blank_ascii = |byte: &u8| byte.is_ascii_whitespace() || *byte == 0;
-    if has_utf16_mark(bytes) {
+    if has_mark(bytes) {
         return bytes[2..].iter().all(blank_ascii);
     }
     if bytes.iter().any(|byte| byte.is_ascii_graphic()) {

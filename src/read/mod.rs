@@ -5,7 +5,9 @@
 //! file stops the run: what cannot be read becomes an [`Outcome`](crate::model::Outcome).
 
 mod load;
+mod utf16;
 mod walk;
 
 pub use load::load;
+pub use utf16::{ByteOrder, utf16_without_mark};
 pub use walk::{Entry, walk};

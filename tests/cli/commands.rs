@@ -249,3 +249,21 @@ fn a_reader_that_has_enough_is_no_error() {
     let (out, err) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
     assert_eq!((out.lines().last(), err.as_str()), (Some("0"), ""), "{out}");
 }
+
+#[test]
+fn an_encoding_is_found_or_given() {
+    let tcvn3 =
+        b"S\xac n La: Khen th\xad\xebng\n\nN\xa8m 2021, UBND t\xd8nh t\xc6ng B\xbbng khen cho 12 c\xb8 nh\xa9n.\n";
+    let folder = Folder::new(&[("cu.txt", tcvn3)]);
+    for args in [
+        &["extract", "cu.txt", "--format", "jsonl"][..],
+        &["extract", "cu.txt", "--format", "jsonl", "--encoding", "ABC"],
+    ] {
+        let facts = folder.run(args).exits(0).json();
+        assert_eq!(values_of(&facts, "cu.txt"), [12.0], "{args:?}");
+        assert_eq!(facts[0]["indicator"][0], "bang-khen");
+    }
+    let parsed = folder.run(&["parse", "cu.txt", "--format", "jsonl"]).exits(0).json();
+    assert_eq!(parsed[0]["encoding"], "tcvn3");
+    folder.run(&["extract", "cu.txt", "--encoding", "klingon"]).exits(2).says(&["no encoding", "tcvn3"]);
+}
