@@ -3,9 +3,11 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use solieu::model::{Family, Period, Status, Subject};
+use serde::{Deserialize, Serialize};
+use solieu::model::{Family, Status, Subject};
 use solieu::{Error, Result};
 
+use super::choices::ChoiceArgs;
 use super::reading::ReadArgs;
 use super::values;
 
@@ -98,7 +100,12 @@ impl Command {
     /// Looks up what only the labels of a user's rules may know; to be called once those are read.
     pub fn look_up(&mut self) -> Result<()> {
         let indicators = match self {
-            Command::Report(args) => &mut args.only.indicator,
+            Command::Report(args) => {
+                for typed in &mut args.choice.scope {
+                    *typed = values::scope(typed).map_err(|why| Error::input(format!("--scope {typed}"), why))?;
+                }
+                &mut args.only.indicator
+            }
             Command::Facts(args) => &mut args.only.indicator,
             _ => return Ok(()),
         };
@@ -127,6 +134,7 @@ pub struct MeasureArgs {
 }
 
 #[derive(Args, Debug)]
+#[command(after_help = REPORT_HELP)]
 pub struct ReportArgs {
     /// Folders or files to read; without any, the report is from the index
     #[arg(value_name = "DIR")]
@@ -134,34 +142,34 @@ pub struct ReportArgs {
     /// Index to report from; with folders, they are read into it first [default: solieu-index]
     #[arg(long, value_name = "PATH")]
     pub index: Option<PathBuf>,
-    /// Form of the output
-    #[arg(long, short, default_value = "table")]
-    pub format: ReportFormat,
+    /// Form of the output [default: by the ending of FILE, or table]
+    #[arg(long, short)]
+    pub format: Option<ReportFormat>,
     /// Write to a file instead of standard output
     #[arg(long, short, value_name = "FILE")]
     pub output: Option<PathBuf>,
-    #[command(flatten)]
-    pub only: MeasureArgs,
-    /// Only these levels or grantors, such as tinh or thu-tuong
-    #[arg(long, value_name = "ID", value_delimiter = ',')]
-    pub level: Vec<String>,
-    /// Compare this period, such as 2019 or 2016-2020 [default: the one that most provinces share]
-    #[arg(long, value_name = "PERIOD", value_parser = values::period)]
-    pub period: Option<Period>,
-    /// Leave out measures told of fewer provinces
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub min_provinces: usize,
-    /// Leave out the list of sentences that the figures come from
-    #[arg(long)]
-    pub no_evidence: bool,
     /// Columns of the table [default: those of the terminal, or 80]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(72..=1000))]
     pub width: Option<u16>,
     #[command(flatten)]
     pub read: ReadArgs,
+    /// Leave out the list of sentences that the figures come from
+    #[arg(long)]
+    pub no_evidence: bool,
+    #[command(flatten)]
+    pub only: MeasureArgs,
+    #[command(flatten)]
+    pub choice: ChoiceArgs,
 }
 
-#[derive(Clone, Copy, Debug, ValueEnum)]
+const REPORT_HELP: &str = "\
+Examples:
+  solieu report tin/ --indicator sang-kien --period 2016-2020 --min-provinces 2
+  solieu report tin/ --region tay-nguyen --scope province --save-template quy.toml
+  solieu report tin/ --template quy.toml -o quy-3.csv";
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
+#[serde(rename_all = "kebab-case")]
 pub enum ReportFormat {
     Table,
     Md,

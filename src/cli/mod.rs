@@ -1,6 +1,7 @@
 //! The binary: arguments in, data on standard output, messages on standard error, an exit code.
 
 mod args;
+mod choices;
 mod config;
 mod debug;
 mod eval;

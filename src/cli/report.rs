@@ -10,6 +10,7 @@ use solieu::report::{Comparison, Options, compare, render_markdown, render_text,
 use solieu::{Error, Result};
 
 use super::args::{DEFAULT_INDEX, ReportArgs, ReportFormat};
+use super::choices::Choices;
 use super::messages::Message;
 use super::outcomes::Outcomes;
 use super::print::{Out, tell};
@@ -26,21 +27,25 @@ struct Material {
 }
 
 pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
+    let choices = Choices::of(args)?;
+    let format = choices.format.unwrap_or(ReportFormat::Table);
+    if let Some(path) = &args.choice.save_template {
+        choices.save(path)?;
+        session.tell_written(path);
+    }
+    let options = choices.options(session, args)?;
     let material = gather(session, args)?;
-    let options = options(session, args);
-    let comparison = compare(&material.facts, &material.articles, &options);
-    let found = !(comparison.rows.is_empty() && comparison.nation.is_empty() && comparison.unplaced.is_empty());
+    let comparison = compare(material.facts, &material.articles, &options);
+    let found = !comparison.is_empty();
     if !found && !session.quiet {
         tell(Message::NothingToCompare.text(session.lang));
     }
     // A file is made only when there is something to write, so that an old report is not lost to a mistyped folder.
     if found || material.failed == 0 {
         let mut out = Out::to(args.output.as_deref())?;
-        write(&mut out, &comparison, args.format, &options)?;
+        write(&mut out, &comparison, format, &options)?;
         out.finish()?;
-        if let Some(path) = args.output.as_deref().filter(|path| *path != Path::new("-") && !session.quiet) {
-            tell(&Message::Written.with(session.lang, &[&path.display().to_string()]));
-        }
+        args.output.iter().for_each(|path| session.tell_written(path));
     }
     Ok(Exit::of(material.failed, found))
 }
@@ -86,22 +91,6 @@ fn from_index(session: &Session, index: &Path) -> Result<Material> {
     let reader = session.open(index)?;
     let facts = reader.facts(&FactFilter::default())?.collect::<Result<_>>()?;
     Ok(Material { facts, articles: reader.articles()?, failed: 0 })
-}
-
-fn options(session: &Session, args: &ReportArgs) -> Options {
-    Options {
-        indicators: args.only.indicator.clone(),
-        families: args.only.family.clone(),
-        provinces: args.only.province.clone(),
-        period: args.period,
-        statuses: args.only.status.clone(),
-        levels: args.level.clone(),
-        min_provinces: args.min_provinces,
-        lang: session.lang,
-        width: args.width.map_or(session.width, usize::from),
-        color: session.color && args.output.is_none(),
-        evidence: !args.no_evidence,
-    }
 }
 
 fn write(out: &mut Out, comparison: &Comparison, format: ReportFormat, options: &Options) -> Result<()> {

@@ -88,6 +88,13 @@ impl Session {
         Ok(reader)
     }
 
+    /// Says that a file was written; standard output needs no word.
+    pub fn tell_written(&self, path: &Path) {
+        if path != Path::new("-") && !self.quiet {
+            tell(&Message::Written.with(self.lang, &[&path.display().to_string()]));
+        }
+    }
+
     pub fn pipeline(&self, depth: Depth, copies: Copies) -> Result<Pipeline<'_>> {
         let sources = self.sources.get_or_init(Sources::embedded);
         Ok(Pipeline { rules: self.rules()?, sources, jobs: self.jobs, depth, copies })

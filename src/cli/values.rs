@@ -7,7 +7,7 @@ use std::ops::RangeInclusive;
 
 use solieu::model::{Family, PartialDate, Period, Status, Subject, Territory, provinces};
 use solieu::normalize::{bare, key};
-use solieu::report::{Lang, labels};
+use solieu::report::{Lang, Sort, WHOLE_PROVINCE, labels};
 
 /// `Sơn La`, `son la`, `son-la` → `son-la`.
 fn slug(text: &str) -> String {
@@ -55,6 +55,38 @@ pub fn indicator(text: &str) -> Result<String, String> {
         let near = near(&typed, labels::indicators());
         format!("no indicator{near}")
     })
+}
+
+/// The slug of a region of the list of 63, typed as slug or name.
+pub fn region(text: &str) -> Result<String, String> {
+    let typed = slug(text);
+    let mut known: Vec<&str> = provinces(Territory::Old).iter().map(|unit| unit.region.as_str()).collect();
+    known.sort_unstable();
+    known.dedup();
+    known
+        .iter()
+        .find(|region| **region == typed)
+        .map(|region| (*region).to_owned())
+        .ok_or_else(|| format!("it is one of {}", known.join(", ")))
+}
+
+/// `province`, `nation`, or the slug of a body or place, typed as slug or name.
+pub fn scope(text: &str) -> Result<String, String> {
+    let typed = slug(text);
+    if typed.is_empty() {
+        return Err(format!("it is {WHOLE_PROVINCE}, nation, or the slug of a body or place, such as cong-doan"));
+    }
+    let known = labels::scopes().find(|id| *id == typed || slug(&labels::scope(id, Lang::Vi)) == typed);
+    // Communes and districts are in no table, so that any slug may be one.
+    Ok(known.map_or(typed, str::to_owned))
+}
+
+pub fn territory(text: &str) -> Result<Territory, String> {
+    named(text, Territory::ALL, Territory::name)
+}
+
+pub fn sort(text: &str) -> Result<Sort, String> {
+    named(text, Sort::ALL, Sort::name)
 }
 
 /// `; near it: a, b` with the ids that share the most with what was typed.
@@ -115,6 +147,18 @@ mod tests {
             assert_eq!(indicator(typed).as_deref(), Ok(expected), "{typed}");
         }
         assert!(indicator("bang khenn").unwrap_err().contains("bang-khen"));
+    }
+
+    #[test]
+    fn regions_and_scopes_are_slugs_or_names() {
+        assert_eq!(region("Tây Nguyên").as_deref(), Ok("tay-nguyen"));
+        assert!(region("bắc").unwrap_err().contains("dong-bang-song-hong"));
+        for (typed, expected) in
+            [("Công đoàn", "cong-doan"), ("Ngành Giáo dục", "giao-duc"), ("province", "province"), ("Bến Cát", "ben-cat")]
+        {
+            assert_eq!(scope(typed).as_deref(), Ok(expected), "{typed}");
+        }
+        assert!(scope("-").is_err() && sort("size").is_err() && territory("64").is_err());
     }
 
     #[test]

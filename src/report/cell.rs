@@ -1,13 +1,13 @@
 //! What one province says on one measure.
 //!
-//! In: its facts of the measure, and the period that the row compares. Out: the state, the leading figure and the rest.
+//! In: its facts of the measure, and the frame of the row: the period that it compares. Out: the state, the leading figure and the rest.
 //! Nothing is dropped: other periods, vague numbers and parts stay beside the lead, each with its role.
 
 use std::collections::BTreeMap;
 
 use super::comparison::{Figure, Reason, Role, State};
 use super::figure::{Entry, merge};
-use super::period::{comparable, lateness};
+use super::period::{Frame, lateness};
 use crate::model::{Bound, Period};
 
 /// State, reason and figures of a cell that is not empty.
@@ -35,26 +35,25 @@ impl When {
     }
 
     /// Sorts what should lead first: the row's own period, its class, then late before early, unknown last.
-    fn preference(self, chosen: Option<Period>) -> (bool, bool, bool, std::cmp::Reverse<(i32, i32)>) {
+    fn preference(self, frame: Frame) -> (bool, bool, bool, std::cmp::Reverse<(i32, i32)>) {
         let (known, late) = match self {
             When::Known(period) => (true, lateness(period)),
             When::Unknown { published } => (false, (i32::from(published.unwrap_or(0)), 0)),
         };
-        let exactly = matches!((self, chosen), (When::Known(period), Some(chosen)) if period == chosen);
-        (!exactly, !self.fits(chosen), !known, std::cmp::Reverse(late))
+        let exactly = matches!((self, frame.period), (When::Known(period), Some(chosen)) if period == chosen);
+        (!exactly, !self.fits(frame), !known, std::cmp::Reverse(late))
     }
 
-    fn fits(self, chosen: Option<Period>) -> bool {
-        match (self, chosen) {
-            (When::Known(period), Some(chosen)) => comparable(period, chosen),
-            (When::Unknown { .. }, None) => true,
-            _ => false,
+    fn fits(self, frame: Frame) -> bool {
+        match self {
+            When::Known(period) => frame.fits(period),
+            When::Unknown { .. } => frame.period.is_none(),
         }
     }
 }
 
-/// The content of a cell; none without facts.
-pub(super) fn content(entries: &[Entry<'_>], chosen: Option<Period>) -> Option<Content> {
+/// The content of a cell within the frame of its row; none without facts.
+pub(super) fn content(entries: &[Entry<'_>], frame: Frame) -> Option<Content> {
     let mut periods: BTreeMap<When, Vec<Entry<'_>>> = BTreeMap::new();
     let (mut vague, mut pieces) = (Vec::new(), Vec::new());
     for entry in entries {
@@ -65,7 +64,7 @@ pub(super) fn content(entries: &[Entry<'_>], chosen: Option<Period>) -> Option<C
         }
     }
     let mut periods: Vec<(When, Vec<Entry<'_>>)> = periods.into_iter().collect();
-    periods.sort_by_key(|(when, _)| when.preference(chosen));
+    periods.sort_by_key(|(when, _)| when.preference(frame));
 
     let mut figures: Vec<Figure> = Vec::new();
     for (index, (_, told)) in periods.iter().enumerate() {
@@ -79,7 +78,7 @@ pub(super) fn content(entries: &[Entry<'_>], chosen: Option<Period>) -> Option<C
     }
     let mut lead = figures.remove(0);
     let (state, reason) = match (periods.first(), lead.role) {
-        (Some((when, _)), _) if !when.fits(chosen) => (State::NotComparable, Some(misfit(*when))),
+        (Some((when, _)), _) if !when.fits(frame) => (State::NotComparable, Some(misfit(*when))),
         (Some(_), _) if in_conflict => (State::Conflict, None),
         (Some(_), _) if lead.value == 0.0 && lead.bound == Bound::Exact => (State::ReportedZero, None),
         (Some(_), _) => (State::Value, None),
@@ -87,6 +86,9 @@ pub(super) fn content(entries: &[Entry<'_>], chosen: Option<Period>) -> Option<C
         (None, _) => (State::NotComparable, Some(Reason::Part)),
     };
     lead.role = Role::Lead;
+    for figure in figures.iter_mut().chain([&mut lead]) {
+        figure.per_year = figure.period.and_then(|period| frame.per_year(figure.value, period));
+    }
     Some(Content { state, reason, lead, also: figures })
 }
 
@@ -168,7 +170,7 @@ mod tests {
                 vec![(Role::Part, 3.0), (Role::Part, 3.0)],
             ),
         ];
-        let chosen = Period::new("2020".parse().unwrap(), "2020".parse().unwrap());
+        let frame = Frame { period: Period::new("2020".parse().unwrap(), "2020".parse().unwrap()), per_year: false };
         for (name, samples, state, reason, lead, also) in cases {
             let facts: Vec<Fact> = samples.into_iter().map(Sample::build).collect();
             let entries: Vec<Entry<'_>> = facts
@@ -176,12 +178,12 @@ mod tests {
                 .enumerate()
                 .map(|(index, fact)| Entry { fact, index, published: None, piece: fact.part_of.is_some() })
                 .collect();
-            let content = content(&entries, chosen).expect(name);
+            let content = content(&entries, frame).expect(name);
             assert_eq!((content.state, content.reason, content.lead.value), (state, reason, lead), "{name}");
             let rest: Vec<(Role, f64)> = content.also.iter().map(|figure| (figure.role, figure.value)).collect();
             assert_eq!(rest, also, "{name}");
         }
-        assert!(content(&[], chosen).is_none());
+        assert!(content(&[], frame).is_none());
     }
 
     #[test]
@@ -192,7 +194,7 @@ mod tests {
         for (name, day, state) in cases {
             let entry = |fact, index, day: &str| Entry { fact, index, published: day.parse().ok(), piece: false };
             let entries = [entry(&a, 0, "2020-11-20"), entry(&b, 1, day)];
-            let content = content(&entries, None).expect(name);
+            let content = content(&entries, Frame { period: None, per_year: false }).expect(name);
             assert_eq!((content.state, content.lead.value), (state, 12.0), "{name}");
         }
     }

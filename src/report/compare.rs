@@ -4,66 +4,51 @@
 //! Facts are sorted first and everything after follows that order. The order of steps: pieces of breakdowns are told
 //! apart (on all facts, since a filter may hide a whole), filters, one row for each measure, one period for each row,
 //! cells, ranks and totals, and at last the numbers of the sentences that are cited.
+//! Facts are moved, not copied, and articles are kept once: a comparison of a million figures has to fit in memory.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::cell::content;
 use super::cite::cite;
-use super::comparison::{Cell, Column, Comparison, Counts, Evidence, Reason, Row, State};
-use super::figure::Entry;
+use super::comparison::{Column, Comparison, Counts, Evidence, Reason, Row, Source, State};
 use super::labels;
 use super::measure::{Measure, Scope};
 use super::options::Options;
-use super::period::most_shared;
-use super::rank::{rank, set_apart_territories, total};
-use crate::model::{Bound, Fact, Meta, Period, Territory, province};
-
-/// A province in one of the two lists, in the official order.
-type Unit = (Territory, usize, String);
-
-/// The facts of one measure, by province; `None` for the whole country.
-type Told<'a> = BTreeMap<Option<Unit>, Vec<Entry<'a>>>;
+use super::pieces::{flag_sums, pieces};
+use super::place::{Places, Unit};
+use super::row::{Told, row};
+use crate::model::{Fact, Meta, Territory, province};
 
 /// Compares provinces by the figures of their articles.
-pub fn compare<'a>(
-    facts: impl IntoIterator<Item = &'a Fact>,
-    articles: &BTreeMap<String, Meta>,
-    options: &Options,
-) -> Comparison {
-    // A number that is not finite can be compared with nothing.
-    let mut facts: Vec<&Fact> = facts.into_iter().filter(|fact| fact.value.is_finite()).collect();
-    facts.sort_by(|a, b| {
-        let place = a.article.cmp(&b.article).then_with(|| a.span.cmp(&b.span));
-        place.then_with(|| a.id.cmp(&b.id)).then_with(|| a.value.total_cmp(&b.value))
-    });
-    facts.dedup_by(|a, b| a.article == b.article && a.id == b.id && a.span == b.span);
+pub fn compare(facts: Vec<Fact>, articles: &BTreeMap<String, Meta>, options: &Options) -> Comparison {
+    let mut facts = in_order(facts);
     let pieces = pieces(&facts);
-    // A unit that kept its land in 2025 may be asked for by its new name.
-    let asked: BTreeSet<String> =
-        options.provinces.iter().flat_map(|slug| [slug.clone(), unit(Territory::New, slug).2]).collect();
-    let wanted = |(_, _, slug): &Unit| asked.is_empty() || asked.contains(slug);
-
-    let mut counts = Counts { facts: facts.len(), ..Counts::default() };
-    let mut told: BTreeMap<Measure, Told<'_>> = BTreeMap::new();
-    let (mut evidence, mut unplaced, mut units) = (Vec::new(), Vec::new(), BTreeMap::<Unit, Behind<'_>>::new());
-    let mut paths: BTreeSet<&str> = articles.keys().map(String::as_str).collect();
+    flag_sums(&mut facts);
+    let places = Places::new(options);
+    let (sources, mut units) = (sources(articles, &facts), BTreeMap::<Unit, Behind>::new());
+    let numbers: HashMap<&str, usize> =
+        sources.iter().enumerate().map(|(index, source)| (source.path.as_str(), index)).collect();
     for (path, meta) in articles {
-        if let Some(unit) = meta.province.as_deref().map(|slug| unit(Territory::Old, slug)).filter(wanted) {
-            units.entry(unit).or_default().articles.insert(path);
+        let unit = meta.province.as_deref().map(|slug| places.unit(list_of(slug, meta), slug));
+        if let Some(unit) = unit.filter(|unit| places.wants(unit)) {
+            units.entry(unit).or_default().articles.insert(numbers[path.as_str()]);
         }
     }
-    for (fact, piece) in facts.iter().copied().zip(pieces) {
-        paths.insert(&fact.article);
-        let measure = Measure::of(fact);
+    let mut counts = Counts { articles: sources.len(), facts: facts.len(), ..Counts::default() };
+    let mut told: BTreeMap<Measure, Told> = BTreeMap::new();
+    let (mut evidence, mut unplaced) = (Vec::new(), Vec::new());
+    for (fact, piece) in facts.into_iter().zip(pieces) {
+        let source = numbers[fact.article.as_str()];
+        let measure = Measure::of(&fact);
         let place = fact.province.as_deref().filter(|_| measure.scope != Scope::Nation);
-        let place = place.map(|slug| unit(fact.territory, slug));
-        let mut accepted = options.accepts(fact);
+        let place = place.map(|slug| places.unit(fact.territory, slug));
+        let mut accepted = options.accepts(&fact);
         if let Some(unit) = &place {
-            accepted &= wanted(unit);
-            if wanted(unit) {
+            let wanted = places.wants(unit);
+            accepted &= wanted;
+            if wanted {
                 let behind = units.entry(unit.clone()).or_default();
-                behind.articles.insert(&fact.article);
+                behind.articles.insert(source);
                 behind.facts += usize::from(accepted);
             }
         }
@@ -71,163 +56,101 @@ pub fn compare<'a>(
             counts.filtered += 1;
             continue;
         }
-        let meta = articles.get(&fact.article);
         let index = evidence.len();
-        evidence.push(evidence_of(fact, meta));
-        if place.is_none() && measure.scope != Scope::Nation {
-            unplaced.push(index);
-            continue;
+        evidence.push(Evidence { citation: None, source, fact });
+        match (place, &measure.scope) {
+            (None, scope) if *scope != Scope::Nation => unplaced.push(index),
+            (place, _) => told.entry(measure).or_default().entry(place).or_default().push((index, piece)),
         }
-        let entry = Entry { fact, index, published: meta.and_then(|meta| meta.published), piece };
-        told.entry(measure).or_default().entry(place).or_default().push(entry);
     }
-    counts.articles = paths.len();
+    drop(numbers);
+    let mut comparison = Comparison {
+        requested_period: options.period,
+        rules: options.rules.clone(),
+        territory: options.territory,
+        counts,
+        columns: units.into_iter().map(column).collect(),
+        rows: Vec::new(),
+        nation: Vec::new(),
+        unplaced,
+        evidence,
+        sources,
+    };
+    fill(&mut comparison, &told, options);
+    cite(&mut comparison);
+    comparison
+}
 
+/// The list that the province of an article's source belongs to: a paper of Phú Thọ of 2026 is of Phú Thọ as it is now.
+fn list_of(slug: &str, meta: &Meta) -> Territory {
+    let since_merger = meta.published.is_some_and(|date| date.first_day() >= (2025, 7, 1));
+    let known = |territory| province(territory, slug).is_some();
+    if known(Territory::New) && (since_merger || !known(Territory::Old)) { Territory::New } else { Territory::Old }
+}
+
+/// What stands behind a province.
+#[derive(Default)]
+struct Behind {
+    /// Positions in the sources.
+    articles: HashSet<usize>,
+    facts: usize,
+}
+
+fn column(((territory, _, province), behind): (Unit, Behind)) -> Column {
+    Column { province, territory, articles: behind.articles.len(), facts: behind.facts }
+}
+
+/// Facts by article and place, each once.
+fn in_order(mut facts: Vec<Fact>) -> Vec<Fact> {
+    // A number that is not finite can be compared with nothing.
+    facts.retain(|fact| fact.value.is_finite());
+    facts.sort_by(|a, b| {
+        let place = a.article.cmp(&b.article).then_with(|| a.span.cmp(&b.span));
+        place.then_with(|| a.id.cmp(&b.id)).then_with(|| a.value.total_cmp(&b.value))
+    });
+    facts.dedup_by(|a, b| a.article == b.article && a.id == b.id && a.span == b.span);
+    facts
+}
+
+/// The articles that were read and those that facts name, by path.
+fn sources(articles: &BTreeMap<String, Meta>, facts: &[Fact]) -> Vec<Source> {
+    let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
+    for (path, meta) in articles {
+        let source = Source {
+            path: path.clone(),
+            title: meta.title.clone(),
+            published: meta.published,
+            author: meta.author.clone(),
+            outlet: meta.outlet.clone(),
+            url: meta.url.clone(),
+        };
+        sources.insert(path, source);
+    }
+    for fact in facts {
+        sources
+            .entry(&fact.article)
+            .or_insert_with(|| Source { path: fact.article.clone(), ..Source::default() });
+    }
+    sources.into_values().collect()
+}
+
+/// Makes the rows and puts them in their order.
+fn fill(comparison: &mut Comparison, told: &BTreeMap<Measure, Told>, options: &Options) {
     let mut all: Vec<Row> = Vec::new();
-    for (measure, provinces) in &told {
-        let row = row(measure, provinces, units.keys(), options.period);
+    for (measure, provinces) in told {
+        let row = row(measure, provinces, comparison, options);
         let is_nation = measure.scope == Scope::Nation;
-        if options.period.is_some() && row.cells.iter().all(|cell| !compares(cell)) {
-            counts.rows_outside_period += 1;
+        if options.period.is_some() && row.cells.iter().all(|cell| !cell.compares()) {
+            comparison.counts.rows_outside_period += 1;
         } else if !is_nation && row.provinces() < options.min_provinces {
-            counts.rows_below_minimum += 1;
+            comparison.counts.rows_below_minimum += 1;
         } else {
             all.push(row);
         }
     }
     point_elsewhere(&mut all);
     all.sort_by_cached_key(sort_key);
-    let (nation, rows) = all.into_iter().partition(|row| row.measure.scope == Scope::Nation);
-    let columns = units
-        .into_iter()
-        .map(|((territory, _, province), behind)| Column {
-            province,
-            territory,
-            articles: behind.articles.len(),
-            facts: behind.facts,
-        })
-        .collect();
-    let mut comparison =
-        Comparison { requested_period: options.period, counts, columns, rows, nation, unplaced, evidence };
-    cite(&mut comparison);
-    comparison
-}
-
-/// What stands behind a province.
-#[derive(Default)]
-struct Behind<'a> {
-    articles: BTreeSet<&'a str>,
-    facts: usize,
-}
-
-fn evidence_of(fact: &Fact, meta: Option<&Meta>) -> Evidence {
-    Evidence {
-        citation: None,
-        fact: fact.clone(),
-        title: meta.and_then(|meta| meta.title.clone()),
-        published: meta.and_then(|meta| meta.published),
-        outlet: meta.and_then(|meta| meta.outlet.clone()),
-        url: meta.and_then(|meta| meta.url.clone()),
-    }
-}
-
-/// The unit that a slug means. A unit that nothing was merged into in 2025 is the same in both lists.
-fn unit(territory: Territory, slug: &str) -> Unit {
-    let mut place = (territory, slug);
-    if territory == Territory::New
-        && let Some(unit) = province(Territory::New, slug)
-    {
-        let mut parts = unit.merged_from();
-        if let (Some(only), None) = (parts.next(), parts.next()) {
-            place = (Territory::Old, only);
-        }
-    }
-    let (territory, slug) = place;
-    (territory, labels::province_position(territory, slug), slug.to_owned())
-}
-
-/// For each fact: true where it is a piece of a breakdown of its own measure, which is no value of that measure.
-/// A part that is the only one of its measure ("trong đó 300 cấp tỉnh") tells that measure as well as any fact.
-fn pieces(facts: &[&Fact]) -> Vec<bool> {
-    let by_id: HashMap<(&str, &str), &Fact> =
-        facts.iter().map(|fact| ((fact.article.as_str(), fact.id.as_str()), *fact)).collect();
-    let measures: Vec<Option<Measure>> =
-        facts.iter().map(|fact| fact.part_of.as_ref().map(|_| Measure::of(fact))).collect();
-    let mut siblings: HashMap<(&str, Option<&str>, &Option<Measure>), usize> = HashMap::new();
-    for (fact, measure) in facts.iter().zip(&measures) {
-        *siblings.entry((&fact.article, fact.part_of.as_deref(), measure)).or_default() += 1;
-    }
-    facts
-        .iter()
-        .zip(&measures)
-        .map(|(fact, measure)| {
-            let (Some(whole_id), Some(own)) = (fact.part_of.as_deref(), measure) else { return false };
-            let whole = by_id.get(&(fact.article.as_str(), whole_id));
-            let same_as_whole = whole.is_none_or(|whole| Measure::of(whole) == *own);
-            same_as_whole || siblings[&(fact.article.as_str(), Some(whole_id), measure)] > 1
-        })
-        .collect()
-}
-
-fn row<'a>(
-    measure: &Measure,
-    told: &Told<'_>,
-    units: impl Iterator<Item = &'a Unit>,
-    requested: Option<Period>,
-) -> Row {
-    let periods: Vec<BTreeSet<Period>> = told
-        .values()
-        .map(|entries| {
-            let told = entries.iter().filter(|entry| !entry.piece && entry.fact.bound != Bound::Vague);
-            told.filter_map(|entry| entry.fact.period).collect()
-        })
-        .collect();
-    let period = requested.or_else(|| most_shared(periods.iter()));
-    let places: Vec<Option<Unit>> = match measure.scope {
-        Scope::Province | Scope::Body { .. } => units.cloned().map(Some).collect(),
-        Scope::Place { .. } | Scope::Nation => told.keys().cloned().collect(),
-    };
-    let mut cells: Vec<Cell> = places
-        .into_iter()
-        .map(|place| {
-            let content = told.get(&place).and_then(|entries| content(entries, period));
-            let (territory, province) =
-                place.map_or((Territory::Old, None), |(territory, _, slug)| (territory, Some(slug)));
-            match content {
-                Some(content) => Cell {
-                    province,
-                    territory,
-                    state: content.state,
-                    reason: content.reason,
-                    rank: None,
-                    lead: Some(content.lead),
-                    also: content.also,
-                },
-                None => Cell {
-                    province,
-                    territory,
-                    state: State::NotFound,
-                    reason: None,
-                    rank: None,
-                    lead: None,
-                    also: Vec::new(),
-                },
-            }
-        })
-        .collect();
-    let mut sum = None;
-    if measure.scope.spans_provinces() {
-        set_apart_territories(&mut cells);
-        if period.is_some() {
-            rank(&mut cells);
-            sum = total(&cells, &measure.unit);
-        }
-    }
-    Row { measure: measure.clone(), period, cells, total: sum }
-}
-
-fn compares(cell: &Cell) -> bool {
-    matches!(cell.state, State::Value | State::ReportedZero | State::Conflict)
+    (comparison.nation, comparison.rows) = all.into_iter().partition(|row| row.measure.scope == Scope::Nation);
 }
 
 /// Marks empty cells whose province has the figure in another scope or way of counting only.

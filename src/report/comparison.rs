@@ -15,6 +15,10 @@ use crate::model::{Bound, Fact, PartialDate, Period, Territory};
 pub struct Comparison {
     /// The period that was asked for; without it each row has its own.
     pub requested_period: Option<Period>,
+    /// Version of the rules that found the figures; empty where the caller did not say.
+    pub rules: String,
+    /// The list of provinces that was asked for; without it each figure keeps its own.
+    pub territory: Option<Territory>,
     pub counts: Counts,
     /// Provinces with at least one article or figure, in the official order.
     pub columns: Vec<Column>,
@@ -26,9 +30,31 @@ pub struct Comparison {
     pub unplaced: Vec<usize>,
     /// Every fact that passed the filters, by article and place in it.
     pub evidence: Vec<Evidence>,
+    /// Every article that was read, by path.
+    pub sources: Vec<Source>,
 }
 
 impl Comparison {
+    /// The article of a fact.
+    pub fn source(&self, evidence: &Evidence) -> &Source {
+        &self.sources[evidence.source]
+    }
+
+    /// Position of the column of a cell; none for the whole country.
+    pub fn column(&self, cell: &Cell) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_of(cell))
+    }
+
+    /// How many articles stand behind the province of a cell.
+    pub fn articles_behind(&self, cell: &Cell) -> usize {
+        self.column(cell).map_or(0, |index| self.columns[index].articles)
+    }
+
+    /// True where nothing can be shown.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty() && self.nation.is_empty() && self.unplaced.is_empty()
+    }
+
     /// The comparison as a page shows it that has no list of sources: without references into that list.
     pub(super) fn for_page(&self, with_sources: bool) -> Cow<'_, Comparison> {
         if with_sources {
@@ -64,12 +90,21 @@ pub struct Column {
     pub facts: usize,
 }
 
+impl Column {
+    /// True for cells of its province.
+    pub fn is_of(&self, cell: &Cell) -> bool {
+        cell.province.as_deref() == Some(self.province.as_str()) && cell.territory == self.territory
+    }
+}
+
 /// One measure over the provinces.
 #[derive(Clone, Debug, Serialize)]
 pub struct Row {
     pub measure: Measure,
     /// The period whose cells are compared; none where no figure tells its period.
     pub period: Option<Period>,
+    /// Compared by figures divided by the years that they cover.
+    pub per_year: bool,
     /// In the order of columns; a row of one place has the cell of its province alone.
     pub cells: Vec<Cell>,
     pub total: Option<Total>,
@@ -84,6 +119,11 @@ impl Row {
     /// True where at least two cells can be ranked.
     pub fn is_ranked(&self) -> bool {
         self.cells.iter().any(|cell| cell.rank.is_some())
+    }
+
+    /// True where several provinces have a figure.
+    pub fn is_shared(&self) -> bool {
+        self.provinces() > 1
     }
 }
 
@@ -114,6 +154,18 @@ pub struct Cell {
     /// What else is told, each with its role.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub also: Vec<Figure>,
+}
+
+impl Cell {
+    /// True where the cell has a figure that may be ranked, or would be if its articles agreed.
+    pub fn compares(&self) -> bool {
+        matches!(self.state, State::Value | State::ReportedZero | State::Conflict)
+    }
+
+    /// The figures of the cell, the leading one first.
+    pub fn figures(&self) -> impl Iterator<Item = &Figure> {
+        self.lead.iter().chain(&self.also)
+    }
 }
 
 /// The five states of a cell.
@@ -157,6 +209,8 @@ pub enum Reason {
     Scope,
     /// A unit merged in 2025 beside units of before.
     Territory,
+    /// Only some of the units that were merged in 2025 have the figure, or theirs cannot be added.
+    Break,
 }
 
 impl Reason {
@@ -169,6 +223,7 @@ impl Reason {
             Reason::Turns => "turns",
             Reason::Scope => "scope",
             Reason::Territory => "territory",
+            Reason::Break => "break",
         }
     }
 }
@@ -183,6 +238,8 @@ pub enum Role {
     OtherPeriod,
     Vague,
     Part,
+    /// The figure of a unit that was merged into the province in 2025.
+    OldUnit,
 }
 
 impl Role {
@@ -193,6 +250,7 @@ impl Role {
             Role::OtherPeriod => "other-period",
             Role::Vague => "vague",
             Role::Part => "part",
+            Role::OldUnit => "old-unit",
         }
     }
 }
@@ -204,7 +262,16 @@ pub struct Figure {
     #[serde(serialize_with = "crate::model::plain_number")]
     pub value: f64,
     pub bound: Bound,
+    /// The value divided by the years of its period, where the row is compared so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub per_year: Option<f64>,
     pub period: Option<Period>,
+    /// Slug of the unit of the list of 63 whose figure it is, where the cell is of a unit merged in 2025.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// A sum over so many units that were merged in 2025; nobody told it as one number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sum_of: Option<usize>,
     /// Articles that tell it.
     pub articles: usize,
     /// Day of the latest of them.
@@ -217,14 +284,31 @@ pub struct Figure {
     pub evidence: Vec<usize>,
 }
 
-/// A fact with its article.
+impl Figure {
+    /// The number by which the figure is compared.
+    pub fn compared(&self) -> f64 {
+        self.per_year.unwrap_or(self.value)
+    }
+}
+
+/// A fact and where it stands.
 #[derive(Clone, Debug, Serialize)]
 pub struct Evidence {
     /// Number of the sentence in the list of sources, the same for all figures of the sentence; none if not shown.
     pub citation: Option<usize>,
+    /// Position of the article in the comparison's sources.
+    pub source: usize,
     pub fact: Fact,
+}
+
+/// An article as far as a citation needs it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Source {
+    /// Relative to the folder that was read.
+    pub path: String,
     pub title: Option<String>,
     pub published: Option<PartialDate>,
+    pub author: Option<String>,
     pub outlet: Option<String>,
     pub url: Option<String>,
 }

@@ -9,10 +9,10 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::comparison::{Cell, Comparison, Figure, Reason, Row};
+use super::comparison::{Cell, Comparison, Figure, Reason, Row, State};
 use super::measure::Measure;
-use super::options::{Lang, Options};
-use super::wording;
+use super::options::{Lang, Options, Sort};
+use super::{order, wording};
 use crate::model::{PartialDate, Subject};
 
 /// One line; the names of the fields are the header.
@@ -32,6 +32,7 @@ struct Line {
     province_name: String,
     territory: String,
     province_articles: String,
+    old_unit: String,
     row_period_from: String,
     row_period_to: String,
     state: String,
@@ -42,6 +43,7 @@ struct Line {
     sources: String,
     value: String,
     bound: String,
+    per_year: String,
     period_from: String,
     period_to: String,
     part_of: String,
@@ -63,42 +65,51 @@ struct Line {
 }
 
 /// Writes the comparison as CSV.
-pub fn write_csv(comparison: &Comparison, options: &Options, mut out: impl Write) -> io::Result<()> {
-    let mut lines: Vec<Line> = Vec::new();
-    for row in comparison.rows.iter().chain(&comparison.nation) {
-        for cell in &row.cells {
-            lines.extend(lines_of(row, cell, comparison, options.lang));
+pub fn write_csv(comparison: &Comparison, options: &Options, out: impl Write) -> io::Result<()> {
+    let mut table = ::csv::WriterBuilder::new().has_headers(false).from_writer(out);
+    // The names of the fields, known before there is a first line.
+    let mut header = ::csv::Writer::from_writer(Vec::new());
+    header.serialize(Line::default())?;
+    let header = header.into_inner().map_err(|error| error.into_error())?;
+    let names = ::csv::Reader::from_reader(header.as_slice()).headers()?.clone();
+    table.write_record(&names)?;
+    for (row, cell) in cells(comparison, options) {
+        for line in lines_of(row, cell, comparison, options.lang) {
+            table.serialize(line)?;
         }
     }
     for &index in &comparison.unplaced {
         let measure = Measure::of(&comparison.evidence[index].fact);
         let line = Line { state: "no-province".to_owned(), ..Line::of_measure(&measure, options.lang) };
-        lines.push(line.with_fact(comparison, index));
-    }
-    // The header comes with the first line; a table without lines has one all the same.
-    if lines.is_empty() {
-        let mut header = ::csv::Writer::from_writer(Vec::new());
-        header.serialize(Line::default())?;
-        let bytes = header.into_inner().map_err(|error| error.into_error())?;
-        let end = bytes.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| end + 1);
-        return out.write_all(&bytes[..end]);
-    }
-    let mut table = ::csv::Writer::from_writer(out);
-    for line in lines {
-        table.serialize(line)?;
+        table.serialize(line.with_fact(comparison, index))?;
     }
     table.flush()
 }
 
+/// Every cell, measure by measure or province by province.
+fn cells<'a>(comparison: &'a Comparison, options: &Options) -> Vec<(&'a Row, &'a Cell)> {
+    let rows = comparison.rows.iter().chain(&comparison.nation);
+    let mut cells = Vec::new();
+    for row in rows {
+        let mut of_row: Vec<&Cell> = row.cells.iter().collect();
+        // Without an order of its own a table keeps that of the official codes.
+        if options.sort != Sort::Value {
+            order::sort(&mut of_row, comparison, options.sort);
+        }
+        cells.extend(of_row.into_iter().map(|cell| (row, cell)));
+    }
+    if options.transpose {
+        cells.sort_by_cached_key(|(_, cell)| (cell.province.is_none(), comparison.column(cell)));
+    }
+    cells
+}
+
 fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<Line> {
-    let column = comparison.columns.iter().find(|column| {
-        Some(column.province.as_str()) == cell.province.as_deref() && column.territory == cell.territory
-    });
     let base = Line {
         province: safe(cell.province.as_deref().unwrap_or_default()),
         province_name: safe(&wording::province(cell, lang)),
         territory: cell.province.as_ref().map_or("", |_| cell.territory.name()).to_owned(),
-        province_articles: column.map(|column| column.articles.to_string()).unwrap_or_default(),
+        province_articles: cell.province.as_ref().map(|_| comparison.articles_behind(cell).to_string()).unwrap_or_default(),
         row_period_from: day(row.period.map(|period| period.from)),
         row_period_to: day(row.period.map(|period| period.to)),
         state: cell.state.name().to_owned(),
@@ -108,7 +119,7 @@ fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<
     };
     let figures: Vec<&Figure> = cell.lead.iter().chain(&cell.also).collect();
     if figures.is_empty() {
-        return if row.provinces() > 1 { vec![base] } else { Vec::new() };
+        return if row.is_shared() || cell.state == State::NotComparable { vec![base] } else { Vec::new() };
     }
     let told =
         figures.into_iter().flat_map(|figure| figure.evidence.iter().enumerate().map(move |told| (figure, told)));
@@ -117,6 +128,8 @@ fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<
             role: figure.role.name().to_owned(),
             source: (source + 1).to_string(),
             sources: figure.articles.to_string(),
+            old_unit: figure.of.clone().unwrap_or_default(),
+            per_year: figure.per_year.map(|value| value.to_string()).unwrap_or_default(),
             ..base.clone()
         };
         line.with_fact(comparison, index)
@@ -143,7 +156,7 @@ impl Line {
 
     fn with_fact(self, comparison: &Comparison, index: usize) -> Line {
         let evidence = &comparison.evidence[index];
-        let fact = &evidence.fact;
+        let (fact, source) = (&evidence.fact, comparison.source(evidence));
         let optional = |field: &Option<String>| safe(field.as_deref().unwrap_or_default());
         Line {
             value: fact.value.to_string(),
@@ -154,10 +167,10 @@ impl Line {
             level: safe(&fact.level.join(" ")),
             grantor: safe(&fact.grantor.join(" ")),
             article: safe(&fact.article),
-            title: optional(&evidence.title),
-            published: day(evidence.published),
-            outlet: optional(&evidence.outlet),
-            url: optional(&evidence.url),
+            title: optional(&source.title),
+            published: day(source.published),
+            outlet: optional(&source.outlet),
+            url: optional(&source.url),
             start: fact.span.start.to_string(),
             end: fact.span.end.to_string(),
             number: safe(&fact.text),
@@ -188,7 +201,7 @@ mod tests {
     use crate::report::sample::{articles, fact};
 
     fn table(facts: &[Fact]) -> Vec<std::collections::BTreeMap<String, String>> {
-        let comparison = compare(facts, &articles(&[("a.txt", "2020-12-30")]), &Options::default());
+        let comparison = compare(facts.to_vec(), &articles(&[("a.txt", "2020-12-30")]), &Options::default());
         let mut bytes = Vec::new();
         write_csv(&comparison, &Options::default(), &mut bytes).unwrap();
         ::csv::Reader::from_reader(bytes.as_slice()).deserialize().collect::<Result<_, _>>().unwrap()
@@ -247,7 +260,7 @@ mod tests {
     #[test]
     fn an_empty_table_keeps_its_header() {
         let mut bytes = Vec::new();
-        let comparison = compare(&[], &articles(&[]), &Options::default());
+        let comparison = compare(Vec::new(), &articles(&[]), &Options::default());
         write_csv(&comparison, &Options::default(), &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with("measure,measure_name,") && text.lines().count() == 1, "{text}");

@@ -40,6 +40,13 @@ pub(super) fn quantity(value: f64, unit: &Unit, lang: Lang) -> String {
     }
 }
 
+/// A computed value to a tenth (of a million, for money): more digits would pretend to a precision that nobody told.
+pub(super) fn to_a_tenth(value: f64, unit: &Unit) -> f64 {
+    let step = if unit.is_money() && value.abs() >= 1e5 { 1e5 } else { 0.1 };
+    // Tenths are counted, since a tenth has no exact binary form.
+    if step < 1.0 { (value * 10.0).round() / 10.0 } else { (value / step).round() * step }
+}
+
 fn money(value: f64, currency: &str, lang: Lang) -> String {
     let scales = match lang {
         Lang::Vi => [(1e9, " tỷ"), (1e6, " triệu"), (1.0, "")],

@@ -12,12 +12,15 @@ use super::options::Options;
 use super::{labels, wording};
 
 /// The form of the object; it changes when a field is renamed or removed, or means something else.
-pub const JSON_SCHEMA: &str = "solieu.report/1";
+pub const JSON_SCHEMA: &str = "solieu.report/2";
 
 #[derive(Serialize)]
 struct Report<'a> {
     schema: &'static str,
+    /// Version of the rules that found the figures.
+    rules: &'a str,
     requested_period: Option<crate::model::Period>,
+    territory: Option<crate::model::Territory>,
     counts: super::comparison::Counts,
     columns: Vec<NamedColumn<'a>>,
     rows: Vec<NamedRow<'a>>,
@@ -25,6 +28,7 @@ struct Report<'a> {
     unplaced: &'a [usize],
     notes: Vec<String>,
     evidence: &'a [super::comparison::Evidence],
+    sources: &'a [super::comparison::Source],
 }
 
 #[derive(Serialize)]
@@ -87,6 +91,8 @@ pub fn write_json(comparison: &Comparison, options: &Options, mut out: impl Writ
     };
     let report = Report {
         schema: JSON_SCHEMA,
+        rules: &comparison.rules,
+        territory: comparison.territory,
         requested_period: comparison.requested_period,
         counts: comparison.counts,
         columns: comparison
@@ -99,6 +105,7 @@ pub fn write_json(comparison: &Comparison, options: &Options, mut out: impl Writ
         unplaced: &comparison.unplaced,
         notes: super::notes::notes(comparison, lang),
         evidence: &comparison.evidence,
+        sources: &comparison.sources,
     };
     serde_json::to_writer(&mut out, &report)?;
     out.write_all(b"\n")

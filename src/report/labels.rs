@@ -102,6 +102,11 @@ pub fn family(family: Family, lang: Lang) -> Cow<'static, str> {
     or_id(find("family", family.name(), lang), family.name())
 }
 
+/// The ids of all bodies that have a name.
+pub fn scopes() -> impl Iterator<Item = &'static str> {
+    TABLE.rows.iter().filter(|row| row.kind == "scope").map(|row| row.id.as_str())
+}
+
 /// The name of the body or place that a figure is narrowed to.
 pub fn scope(slug: &str, lang: Lang) -> Cow<'static, str> {
     match find("scope", slug, lang) {

@@ -6,7 +6,8 @@
 use super::comparison::{Cell, Comparison, Row, State};
 use super::labels::{self, counted, word};
 use super::notes::notes;
-use super::options::{Lang, Options};
+use super::options::{Lang, Options, Sort};
+use super::order;
 use super::text_tail::{article, sentences, shortened, signs};
 use super::wording;
 use crate::model::{Family, Status};
@@ -32,19 +33,23 @@ pub fn render_markdown(comparison: &Comparison, options: &Options) -> String {
         lines.extend([String::new(), word("nothing", lang).to_owned()]);
     }
     let mut section: Option<(Family, Status)> = None;
-    for row in &comparison.rows {
+    let by_measure = if options.transpose { &[][..] } else { &comparison.rows[..] };
+    if options.transpose {
+        by_province(&mut lines, comparison, lang);
+    }
+    for row in by_measure {
         let own = (row.measure.family, row.measure.status);
         if section != Some(own) {
             section = Some(own);
             let heading = format!("{} · {}", labels::family(own.0, lang), labels::status(own.1, lang));
             open_table(&mut lines, &heading, lang);
         }
-        table_rows(&mut lines, row, comparison, lang);
+        table_rows(&mut lines, row, comparison, options);
     }
     if !comparison.nation.is_empty() {
         open_table(&mut lines, word("nation", lang), lang);
         for row in &comparison.nation {
-            table_rows(&mut lines, row, comparison, lang);
+            table_rows(&mut lines, row, comparison, options);
         }
     }
     list(&mut lines, word("legend", lang), signs(comparison).into_iter().map(|id| word(id, lang).to_owned()));
@@ -68,25 +73,16 @@ fn open_table(lines: &mut Vec<String>, heading: &str, lang: Lang) {
 }
 
 /// The figures of a measure, ranked ones first; the cells without a figure are counted in a row at the end.
-fn table_rows(lines: &mut Vec<String>, row: &Row, comparison: &Comparison, lang: Lang) {
+fn table_rows(lines: &mut Vec<String>, row: &Row, comparison: &Comparison, options: &Options) {
+    let lang = options.lang;
     let name = escaped(&wording::measure(&row.measure, lang));
     let mut cells: Vec<&Cell> = row.cells.iter().filter(|cell| cell.lead.is_some()).collect();
-    cells.sort_by_key(|cell| (cell.rank.is_none(), cell.rank));
+    order::sort(&mut cells, comparison, options.sort);
+    if options.sort == Sort::Value {
+        cells.sort_by_key(|cell| (cell.rank.is_none(), cell.rank));
+    }
     for cell in cells {
-        let Some(lead) = &cell.lead else { continue };
-        let rank = cell.rank.map(|rank| rank.to_string()).unwrap_or_default();
-        let mut remarks = wording::marks(lead, comparison);
-        remarks.extend(wording::beside(cell, &row.measure, comparison, lang));
-        let fields = [
-            name.clone(),
-            wording::period(lead.period, lang),
-            rank,
-            escaped(&wording::province(cell, lang)),
-            wording::number(lead, &row.measure, lang),
-            wording::state(cell, lang),
-            remarks.join(" "),
-        ];
-        lines.push(table_line(&fields));
+        lines.extend(figure_line(&name, &wording::province(cell, lang), row, cell, comparison, lang));
     }
     if let Some(total) = row.total {
         let provinces = counted(total.provinces, "province", lang);
@@ -96,9 +92,54 @@ fn table_rows(lines: &mut Vec<String>, row: &Row, comparison: &Comparison, lang:
         lines.push(table_line(&[name.clone(), period, String::new(), who, number, String::new(), String::new()]));
     }
     let missing = row.cells.iter().filter(|cell| cell.state == State::NotFound).count();
-    if missing > 0 && row.provinces() > 1 {
+    if missing > 0 && row.is_shared() {
         let (who, state) = (counted(missing, "province", lang), word("state-not-found", lang).to_owned());
         lines.push(table_line(&[name, String::new(), String::new(), who, String::new(), state, String::new()]));
+    }
+}
+
+/// A figure of a measure in a province: measure, period, rank, province, number, state, remarks.
+fn figure_line(
+    measure: &str,
+    province: &str,
+    row: &Row,
+    cell: &Cell,
+    comparison: &Comparison,
+    lang: Lang,
+) -> Option<String> {
+    let lead = cell.lead.as_ref()?;
+    let mut remarks = wording::marks(lead, comparison);
+    remarks.extend(wording::undivided(lead, &row.measure, lang).map(|told| format!("({told})")));
+    remarks.extend(wording::old_unit(lead).map(|unit| format!("({unit})")));
+    remarks.extend(wording::beside(cell, &row.measure, comparison, lang));
+    let fields = [
+        measure.to_owned(),
+        wording::period(lead.period, lang),
+        cell.rank.map(|rank| rank.to_string()).unwrap_or_default(),
+        escaped(province),
+        wording::number(lead, &row.measure, lang),
+        wording::state(cell, lang),
+        remarks.join(" "),
+    ];
+    Some(table_line(&fields))
+}
+
+/// One table for each province, its measures in the order of the report.
+fn by_province(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
+    for column in &comparison.columns {
+        let name = labels::province_name(column.territory, &column.province, lang);
+        let mut opened = false;
+        for row in &comparison.rows {
+            let own = row.cells.iter().find(|cell| column.is_of(cell));
+            let Some(cell) = own.filter(|cell| cell.lead.is_some()) else { continue };
+            if !opened {
+                opened = true;
+                open_table(lines, &escaped(&name), lang);
+            }
+            let stage = labels::status(row.measure.status, lang);
+            let measure = escaped(&format!("{} · {stage}", wording::measure(&row.measure, lang)));
+            lines.extend(figure_line(&measure, &name, row, cell, comparison, lang));
+        }
     }
 }
 
@@ -112,8 +153,8 @@ fn sources(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
         }
         if current != Some(&first.fact.article) {
             current = Some(&first.fact.article);
-            let url = first.url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
-            lines.push(format!("- {}{url}", escaped(&article(first, lang))));
+            let url = comparison.source(first).url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
+            lines.push(format!("- {}{url}", escaped(&article(comparison.source(first), lang))));
         }
         let quote = escaped(&shortened(&facts, QUOTE));
         lines.push(format!("  - [{number}] «{quote}» {}", escaped(&first.fact.rule)));

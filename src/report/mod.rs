@@ -24,21 +24,26 @@ mod measure;
 mod names;
 mod notes;
 mod options;
+mod order;
 mod period;
+mod pieces;
+mod place;
 mod rank;
 #[cfg(test)]
 mod render_tests;
+mod row;
 #[cfg(test)]
 mod sample;
 #[cfg(test)]
 mod tests;
+mod territory;
 mod text;
 mod text_tail;
 mod wording;
 
 pub use brief::{Brief, brief};
 pub use compare::compare;
-pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, State, Total};
+pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, Source, State, Total};
 pub use csv::{safe, write_csv};
 pub use format::number;
 pub use json::{JSON_SCHEMA, write_json};
@@ -46,6 +51,6 @@ pub use layout::wrap;
 pub use markdown::render_markdown;
 pub use measure::{Measure, Scope};
 pub use names::add_names;
-pub use options::{Lang, Options};
+pub use options::{Lang, Options, Sort, WHOLE_PROVINCE};
 pub use text::render_text;
 pub use wording::clean;

@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use crate::model::{Fact, Family, Period, Status};
+use crate::model::{Fact, Family, Period, Status, Territory};
 
 /// Language of labels, numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,36 @@ impl FromStr for Lang {
     }
 }
 
+/// In which order the provinces of a measure stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The largest number first.
+    #[default]
+    Value,
+    /// By the Vietnamese alphabet.
+    Name,
+    /// By the official codes, which run from north to south.
+    Code,
+    /// The province with the most articles first.
+    Articles,
+    /// The latest period first.
+    Period,
+}
+
+impl Sort {
+    pub const ALL: &'static [Sort] = &[Sort::Value, Sort::Name, Sort::Code, Sort::Articles, Sort::Period];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Value => "value",
+            Sort::Name => "name",
+            Sort::Code => "code",
+            Sort::Articles => "articles",
+            Sort::Period => "period",
+        }
+    }
+}
+
 /// Filters and appearance of a report.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -35,6 +65,10 @@ pub struct Options {
     pub families: Vec<Family>,
     /// Slugs of provinces; figures of the whole country pass in any case.
     pub provinces: Vec<String>,
+    /// Slugs of regions (`dong-bang-song-hong`); a unit merged in 2025 is in each region that it has land in.
+    pub regions: Vec<String>,
+    /// Whose figures: `province` for those of the whole province, `nation`, or slugs of bodies and places.
+    pub scopes: Vec<String>,
     /// The period to compare; without it, each measure takes the one that most provinces share.
     pub period: Option<Period>,
     pub statuses: Vec<Status>,
@@ -42,6 +76,15 @@ pub struct Options {
     pub levels: Vec<String>,
     /// Measures with figures of fewer provinces are left out.
     pub min_provinces: usize,
+    /// Compare numbers divided by the years that they cover.
+    pub per_year: bool,
+    /// Show all figures in this list of provinces: the 63 are added up to the 34, or the 34 set apart from the 63.
+    pub territory: Option<Territory>,
+    /// Provinces as rows (in a text: as headings), measures as columns (in a text: as lines).
+    pub transpose: bool,
+    pub sort: Sort,
+    /// Version of the rules that found the facts, for the record.
+    pub rules: String,
     pub lang: Lang,
     /// Columns of the terminal.
     pub width: usize,
@@ -51,16 +94,26 @@ pub struct Options {
     pub evidence: bool,
 }
 
+/// What stands in `scopes` for figures of the province as a whole.
+pub const WHOLE_PROVINCE: &str = "province";
+
 impl Default for Options {
     fn default() -> Options {
         Options {
             indicators: Vec::new(),
             families: Vec::new(),
             provinces: Vec::new(),
+            regions: Vec::new(),
+            scopes: Vec::new(),
             period: None,
             statuses: Vec::new(),
             levels: Vec::new(),
             min_provinces: 1,
+            per_year: false,
+            territory: None,
+            transpose: false,
+            sort: Sort::Value,
+            rules: String::new(),
             lang: Lang::Vi,
             width: 80,
             color: false,
@@ -77,6 +130,7 @@ impl Options {
             && (self.families.is_empty() || self.families.contains(&fact.family))
             && (self.statuses.is_empty() || self.statuses.contains(&fact.status))
             && (any(&self.levels, &fact.level) || any(&self.levels, &fact.grantor))
+            && any(&self.scopes, &[fact.scope.clone().unwrap_or_else(|| WHOLE_PROVINCE.to_owned())])
     }
 }
 
@@ -99,6 +153,8 @@ mod tests {
             ("stage", Options { statuses: vec![Status::Registered], ..all() }, false),
             ("level", Options { levels: ids(&["tinh"]), ..all() }, true),
             ("grantor", Options { levels: ids(&["ldld-tinh"]), ..all() }, true),
+            ("whole province", Options { scopes: ids(&["province"]), ..all() }, true),
+            ("a body", Options { scopes: ids(&["cong-doan"]), ..all() }, false),
             ("other level", Options { levels: ids(&["co-so"]), ..all() }, false),
         ];
         for (name, options, expected) in cases {

@@ -13,16 +13,60 @@ use crate::model::{PartialDate, Period};
 /// 2016–15/7/2020 (one congress term, told in two ways) share 0.756; terms that are a year apart share 0.714.
 const SAME_DAYS: f64 = 0.75;
 
+/// What the cells of a row are measured against.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Frame {
+    /// The period that is compared; none where no figure tells its period.
+    pub period: Option<Period>,
+    /// Numbers are divided by the years that they cover.
+    pub per_year: bool,
+}
+
+impl Frame {
+    /// True where a figure of the period may be compared.
+    pub fn fits(self, period: Period) -> bool {
+        self.period.is_some_and(|chosen| fits(period, chosen, self.per_year))
+    }
+
+    /// A value divided by the years of its period; none for less than a year, which would be a forecast.
+    pub fn per_year(self, value: f64, period: Period) -> Option<f64> {
+        let years = years(period).filter(|_| self.per_year)?;
+        Some(value / years)
+    }
+}
+
+/// Whole years that a period covers, from one year on.
+pub(super) fn years(period: Period) -> Option<f64> {
+    let months = nominal_months(period);
+    (months >= 12).then_some(months as f64 / 12.0)
+}
+
+/// Divided by years, a period also fits one that it lies in or that lies in it.
+fn fits(period: Period, chosen: Period, per_year: bool) -> bool {
+    let within = |inner: Period, outer: Period| {
+        let ((inner_first, inner_last), (outer_first, outer_last)) = (days(inner), days(outer));
+        outer_first <= inner_first && inner_last <= outer_last
+    };
+    let whole_years = || years(period).is_some() && years(chosen).is_some();
+    match per_year {
+        true => whole_years() && (comparable(period, chosen) || within(period, chosen) || within(chosen, period)),
+        false => comparable(period, chosen),
+    }
+}
+
 /// True where figures of the two periods may be ranked together.
 pub(super) fn comparable(a: Period, b: Period) -> bool {
     a == b || nominal_months(a) == nominal_months(b) && shared(a, b) >= SAME_DAYS
 }
 
 /// The period that most provinces share: one set of periods for each province. Ties go to the later, then the longer.
-pub(super) fn most_shared<'a>(provinces: impl Iterator<Item = &'a BTreeSet<Period>> + Clone) -> Option<Period> {
+pub(super) fn most_shared<'a>(
+    provinces: impl Iterator<Item = &'a BTreeSet<Period>> + Clone,
+    per_year: bool,
+) -> Option<Period> {
     let candidates: BTreeSet<Period> = provinces.clone().flatten().copied().collect();
     candidates.into_iter().max_by_key(|&candidate| {
-        let of_class = provinces.clone().filter(|set| set.iter().any(|&period| comparable(period, candidate))).count();
+        let of_class = provinces.clone().filter(|set| set.iter().any(|&period| fits(period, candidate, per_year))).count();
         let exactly = provinces.clone().filter(|set| set.contains(&candidate)).count();
         (of_class, exactly, lateness(candidate))
     })
@@ -101,6 +145,23 @@ mod tests {
     }
 
     #[test]
+    fn divided_by_years_a_period_fits_what_it_lies_in() {
+        let cases = [
+            ("same year", "2019", "2019", Some(12.0)),
+            ("five years", "2016/2020", "2019", Some(2.4)),
+            ("a term told by its first and last year", "2015/2020", "2019", Some(2.4)),
+            ("a year outside", "2016/2020", "2021", None),
+            ("half a year is no year", "2020-01/2020-06", "2020", None),
+        ];
+        for (name, own, chosen, expected) in cases {
+            let frame = Frame { period: Some(period(chosen)), per_year: true };
+            let found = frame.per_year(12.0, period(own)).filter(|_| frame.fits(period(own)));
+            assert_eq!(found, expected, "{name}");
+            assert_eq!(Frame { per_year: false, ..frame }.per_year(12.0, period(own)), None, "{name}, not asked for");
+        }
+    }
+
+    #[test]
     fn the_period_of_most_provinces_wins() {
         let cases = [
             ("none", vec![], None),
@@ -111,7 +172,7 @@ mod tests {
         for (name, sets, expected) in cases {
             let sets: Vec<BTreeSet<Period>> =
                 sets.into_iter().map(|set| set.into_iter().map(period).collect()).collect();
-            assert_eq!(most_shared(sets.iter()), expected.map(period), "{name}");
+            assert_eq!(most_shared(sets.iter(), false), expected.map(period), "{name}");
         }
     }
 }

@@ -6,8 +6,9 @@
 use super::comparison::{Cell, Reason, State, Total};
 use crate::model::{Bound, Territory, Unit, province};
 
-/// Sets units merged in 2025 apart from the units of before: the fewer of the two are not comparable with the row.
-pub(super) fn set_apart_territories(cells: &mut [Cell]) {
+/// Sets units merged in 2025 apart from the units of before: those of the list that was not asked for, or else the
+/// fewer of the two, are not comparable with the row.
+pub(super) fn set_apart_territories(cells: &mut [Cell], asked: Option<Territory>) {
     let merged = |cell: &Cell| cell.territory == Territory::New;
     let dissolved = |cell: &Cell| {
         let unit = cell.province.as_deref().filter(|_| cell.territory == Territory::Old);
@@ -15,15 +16,17 @@ pub(super) fn set_apart_territories(cells: &mut [Cell]) {
         let successor = successor.and_then(|unit| province(Territory::New, &unit.successor));
         successor.is_some_and(|unit| unit.merged_from().nth(1).is_some())
     };
-    let comparing = |cell: &&Cell| is_comparable(cell) || cell.state == State::Conflict;
+    let comparing = |cell: &&Cell| cell.compares();
     let new_count = cells.iter().filter(comparing).filter(|cell| merged(cell)).count();
     let old_count = cells.iter().filter(comparing).filter(|cell| dissolved(cell)).count();
-    if new_count == 0 || old_count == 0 {
-        return;
-    }
+    let new_leads = match asked {
+        Some(territory) => territory == Territory::New,
+        None if new_count == 0 || old_count == 0 => return,
+        None => new_count > old_count,
+    };
     for cell in cells.iter_mut() {
-        let minority = if new_count > old_count { dissolved(cell) } else { merged(cell) };
-        if minority && comparing(&&*cell) {
+        let apart = if new_leads { dissolved(cell) } else { merged(cell) };
+        if apart && cell.compares() {
             cell.state = State::NotComparable;
             cell.reason = Some(Reason::Territory);
         }
@@ -61,5 +64,5 @@ fn is_comparable(cell: &Cell) -> bool {
 }
 
 fn value(cell: &Cell) -> Option<f64> {
-    cell.lead.as_ref().map(|figure| figure.value)
+    cell.lead.as_ref().map(|figure| figure.compared())
 }

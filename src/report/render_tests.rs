@@ -80,7 +80,7 @@ fn lines_keep_to_the_width_and_end_without_spaces() {
 fn the_order_of_facts_changes_nothing() {
     let options = Options { color: true, ..Options::default() };
     let outputs = |facts: Vec<Fact>| {
-        let compared = compare(&facts, &articles(&[("a.txt", "2020-12-30"), ("b.txt", "2021-01-05")]), &options);
+        let compared = compare(facts, &articles(&[("a.txt", "2020-12-30"), ("b.txt", "2021-01-05")]), &options);
         let (mut csv, mut json) = (Vec::new(), Vec::new());
         write_csv(&compared, &options, &mut csv).unwrap();
         write_json(&compared, &options, &mut json).unwrap();
@@ -128,16 +128,17 @@ fn json_tells_the_states_apart() {
     assert!(row["cells"][0]["lead"].is_null() && row["cells"][0]["reason"] == "turns");
     let evidence = row["cells"][2]["lead"]["evidence"][0].as_u64().unwrap() as usize;
     assert_eq!(value["evidence"][evidence]["fact"]["province"], "phu-tho");
-    assert_eq!(value["evidence"][evidence]["title"], "Tổng kết phong trào thi đua");
+    let source = value["evidence"][evidence]["source"].as_u64().unwrap() as usize;
+    assert_eq!(value["sources"][source]["title"], "Tổng kết phong trào thi đua");
 }
 
 #[test]
 fn names_of_roles_and_reasons_are_those_of_json() {
-    for role in [Role::Lead, Role::Conflict, Role::OtherPeriod, Role::Vague, Role::Part] {
+    for role in [Role::Lead, Role::Conflict, Role::OtherPeriod, Role::Vague, Role::Part, Role::OldUnit] {
         assert_eq!(serde_json::to_value(role).unwrap(), role.name());
     }
-    use Reason::{Part, Period, PeriodUnknown, Scope, Territory, Turns, Vague};
-    for reason in [Period, PeriodUnknown, Vague, Part, Turns, Scope, Territory] {
+    use Reason::{Break, Part, Period, PeriodUnknown, Scope, Territory, Turns, Vague};
+    for reason in [Period, PeriodUnknown, Vague, Part, Turns, Scope, Territory, Break] {
         assert_eq!(serde_json::to_value(reason).unwrap(), reason.name());
     }
     use State::{Conflict, NotComparable, NotFound, ReportedZero, Value};
@@ -148,7 +149,7 @@ fn names_of_roles_and_reasons_are_those_of_json() {
 
 #[test]
 fn an_empty_report_says_so() {
-    let compared = compare(&[], &articles(&[]), &Options::default());
+    let compared = compare(Vec::new(), &articles(&[]), &Options::default());
     assert!(render_text(&compared, &Options::default()).contains("Không có số liệu nào phù hợp."));
     assert!(render_markdown(&compared, &Options::default()).contains("Không có số liệu nào phù hợp."));
 }

@@ -171,5 +171,5 @@ pub(super) fn articles(days: &[(&str, &str)]) -> BTreeMap<String, Meta> {
 /// Compares samples that stand in two articles of known days, `a.txt` and the later `b.txt`.
 pub(super) fn comparison(samples: Vec<Sample>, options: &Options) -> Comparison {
     let facts: Vec<Fact> = samples.into_iter().map(Sample::build).collect();
-    compare(&facts, &articles(&[("a.txt", "2020-12-30"), ("b.txt", "2021-01-05")]), options)
+    compare(facts, &articles(&[("a.txt", "2020-12-30"), ("b.txt", "2021-01-05")]), options)
 }

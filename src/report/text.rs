@@ -11,7 +11,8 @@ use unicode_width::UnicodeWidthStr;
 use super::comparison::{Cell, Comparison, Reason, Row, State};
 use super::labels::{self, counted, word};
 use super::layout::{Column, Page, Tone, bar};
-use super::options::{Lang, Options};
+use super::options::{Lang, Options, Sort};
+use super::order;
 use super::text_tail::tail;
 use super::wording;
 use crate::model::{Family, Status, Territory};
@@ -23,11 +24,16 @@ const MARKS: usize = 18;
 pub fn render_text(comparison: &Comparison, options: &Options) -> String {
     let comparison = comparison.for_page(options.evidence);
     let comparison = comparison.as_ref();
-    let mut view = View { comparison, lang: options.lang, page: Page::new(options.width, options.color) };
+    let page = Page::new(options.width, options.color);
+    let mut view = View { comparison, lang: options.lang, sort: options.sort, page };
     view.head();
-    let (shared, single): (Vec<&Row>, Vec<&Row>) = comparison.rows.iter().partition(|row| row.provinces() > 1);
-    view.shared(&shared);
-    view.single(&single);
+    if options.transpose {
+        view.by_province("by-province", &comparison.rows.iter().collect::<Vec<_>>());
+    } else {
+        let (shared, single): (Vec<&Row>, Vec<&Row>) = comparison.rows.iter().partition(|row| row.is_shared());
+        view.shared(&shared);
+        view.by_province("single", &single);
+    }
     view.nation();
     tail(&mut view.page, comparison, options.lang);
     view.page.finish()
@@ -36,6 +42,7 @@ pub fn render_text(comparison: &Comparison, options: &Options) -> String {
 struct View<'a> {
     comparison: &'a Comparison,
     lang: Lang,
+    sort: Sort,
     page: Page,
 }
 
@@ -58,7 +65,7 @@ impl View<'_> {
             self.page.paragraph(0, 0, word("nothing", lang), Tone::Plain);
             return;
         }
-        let shared = comparison.rows.iter().filter(|row| row.provinces() > 1).count();
+        let shared = comparison.rows.iter().filter(|row| row.is_shared()).count();
         let ranked = comparison.rows.iter().filter(|row| row.is_ranked()).count();
         let second = format!(
             "{}: {shared} {} ({ranked} {}), {} {}",
@@ -100,8 +107,8 @@ impl View<'_> {
         }
         self.page.paragraph(2, 2, &about, Tone::Faint);
         let mut cells: Vec<&Cell> = row.cells.iter().filter(|cell| cell.lead.is_some()).collect();
-        let value = |cell: &Cell| cell.lead.as_ref().map_or(0.0, |figure| figure.value);
-        cells.sort_by(|a, b| value(b).total_cmp(&value(a)));
+        let value = |cell: &Cell| cell.lead.as_ref().map_or(0.0, |figure| figure.compared());
+        order::sort(&mut cells, self.comparison, self.sort);
         let (compared, others): (Vec<&Cell>, Vec<&Cell>) =
             cells.into_iter().partition(|cell| row.is_ranked() && cell.state != State::NotComparable);
         let widths = Widths::of(row, self.lang, self.page.width);
@@ -130,6 +137,9 @@ impl View<'_> {
         }
         for cell in others {
             let mut why = wording::period(cell.lead.as_ref().and_then(|figure| figure.period), lang);
+            if let Some(unit) = cell.lead.as_ref().and_then(wording::old_unit) {
+                why = format!("{unit}, {why}");
+            }
             if let Some(reason) = cell.reason.filter(|reason| !matches!(reason, Reason::Period | Reason::PeriodUnknown))
             {
                 why = format!("{why}, {}", wording::reason(reason, lang));
@@ -146,7 +156,10 @@ impl View<'_> {
         let mut below = wording::beside(cell, &row.measure, self.comparison, self.lang).join(" ");
         // What does not fit behind the number gets a line of its own.
         let own_period = (cell.rank.is_some() && lead.period != row.period)
-            .then(|| format!("({})", wording::period(lead.period, self.lang)));
+            .then(|| wording::period(lead.period, self.lang));
+        let told: Vec<String> =
+            wording::undivided(lead, &row.measure, self.lang).into_iter().chain(own_period).collect();
+        let own_period = (!told.is_empty()).then(|| format!("({})", told.join(", ")));
         for (text, before) in [(own_period.unwrap_or_default(), true), (std::mem::take(&mut below), false)] {
             let fits = remarks.width() + 1 + text.width() <= MARKS;
             match (fits, before) {
@@ -194,24 +207,26 @@ impl View<'_> {
         self.page.paragraph(2, 4, &format!("{}: {who}", word("not-found", lang)), Tone::Faint);
     }
 
-    /// Measures of one province only, province by province; stages stay apart.
-    fn single(&mut self, rows: &[&Row]) {
+    /// Measures province by province; stages stay apart.
+    fn by_province(&mut self, heading: &str, rows: &[&Row]) {
         if rows.is_empty() {
             return;
         }
         self.page.gap();
-        self.page.ruled(&word("single", self.lang).to_uppercase());
-        let mut by_place: HashMap<(Option<&str>, Territory), Vec<&Row>> = HashMap::new();
+        self.page.ruled(&word(heading, self.lang).to_uppercase());
+        let mut by_place: HashMap<(Option<&str>, Territory), Vec<Line<'_>>> = HashMap::new();
         for row in rows {
-            if let Some(cell) = row.cells.iter().find(|cell| cell.lead.is_some()) {
-                by_place.entry((cell.province.as_deref(), cell.territory)).or_default().push(row);
+            for cell in row.cells.iter().filter(|cell| cell.lead.is_some()) {
+                by_place.entry((cell.province.as_deref(), cell.territory)).or_default().push((row, cell));
             }
         }
         for column in &self.comparison.columns {
             let place = (Some(column.province.as_str()), column.territory);
             let Some(mut own) = by_place.remove(&place) else { continue };
             // Rows come by family and stage; here the stage is the heading.
-            own.sort_by_key(|row| (row.measure.status != Status::Achieved, std::cmp::Reverse(row.measure.status)));
+            own.sort_by_key(|(row, _)| {
+                (row.measure.status != Status::Achieved, std::cmp::Reverse(row.measure.status))
+            });
             self.page.gap();
             let name = labels::province_name(column.territory, &column.province, self.lang);
             let heading = format!("{} · {}", wording::clean(&name), counted(column.articles, "article", self.lang));
@@ -226,23 +241,22 @@ impl View<'_> {
         }
         self.page.gap();
         self.page.ruled(&word("nation", self.lang).to_uppercase());
-        let rows: Vec<&Row> = self.comparison.nation.iter().collect();
-        self.compact(&rows);
+        let rows = self.comparison.nation.iter();
+        let lines: Vec<Line<'_>> = rows.flat_map(|row| row.cells.iter().map(move |cell| (row, cell))).collect();
+        self.compact(&lines);
     }
 
     /// One line for each measure: name, number, period and marks, under a heading for each stage.
-    fn compact(&mut self, rows: &[&Row]) {
+    fn compact(&mut self, lines: &[Line<'_>]) {
         let lang = self.lang;
-        let numbers = |row: &&Row| {
-            let lead = row.cells.iter().find_map(|cell| cell.lead.as_ref());
-            lead.map_or(0, |figure| wording::number(figure, &row.measure, lang).width())
+        let numbers = |(row, cell): &Line<'_>| {
+            cell.lead.as_ref().map_or(0, |figure| wording::number(figure, &row.measure, lang).width())
         };
-        let number_width = rows.iter().map(numbers).max().unwrap_or(0);
+        let number_width = lines.iter().map(numbers).max().unwrap_or(0);
         let about_width = (self.page.width / 4).clamp(20, 36);
         let name_width = self.page.width.saturating_sub(4 + number_width + about_width + 3).min(72);
         let mut stage = None;
-        for row in rows {
-            let Some(cell) = row.cells.iter().find(|cell| cell.lead.is_some()) else { continue };
+        for (row, cell) in lines {
             let Some(lead) = &cell.lead else { continue };
             if stage != Some(row.measure.status) {
                 stage = Some(row.measure.status);
@@ -250,8 +264,15 @@ impl View<'_> {
                 self.page.paragraph(2, 2, &name, Tone::Faint);
             }
             let mut about = vec![wording::period(lead.period, lang)];
-            if cell.state == State::NotComparable && lead.part {
-                about.push(format!("({})", word("reason-part", lang)));
+            if let Some(rank) = cell.rank {
+                let ranked = row.cells.iter().filter(|cell| cell.rank.is_some()).count();
+                about.push(format!("({} {rank}/{ranked})", word("rank", lang)));
+            }
+            about.extend(wording::undivided(lead, &row.measure, lang).map(|told| format!("({told})")));
+            about.extend(wording::old_unit(lead).map(|unit| format!("({unit})")));
+            if let Some(reason) = cell.reason.filter(|reason| !matches!(reason, Reason::Period | Reason::PeriodUnknown))
+            {
+                about.push(format!("({})", wording::reason(reason, lang)));
             }
             about.extend(wording::marks(lead, self.comparison));
             let (name, number) = (wording::measure(&row.measure, lang), wording::number(lead, &row.measure, lang));
@@ -269,6 +290,9 @@ impl View<'_> {
         }
     }
 }
+
+/// A measure in one province.
+type Line<'a> = (&'a Row, &'a Cell);
 
 /// Widths of the columns of a block.
 struct Widths {

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::comparison::{Comparison, Evidence, Figure, Role, State};
+use super::comparison::{Comparison, Evidence, Figure, Role, Source, State};
 use super::labels::{self, word};
 use super::layout::{Page, Tone};
 use super::notes::notes;
@@ -55,6 +55,8 @@ pub(super) fn signs(comparison: &Comparison) -> Vec<&'static str> {
         (conflict_ranked, "legend-bar"),
         (any(&|figure| figure.part), "legend-part"),
         (any(&|figure| figure.flagged), "legend-flag"),
+        (any(&|figure| figure.sum_of.is_some()), "legend-sum"),
+        (any(&|figure| figure.per_year.is_some()), "legend-per-year"),
         (rows().any(|row| row.measure.is_joint()), "legend-joint"),
     ];
     signs.into_iter().filter_map(|(used, id)| used.then_some(id)).collect()
@@ -72,11 +74,11 @@ pub(super) fn sentences(comparison: &Comparison) -> BTreeMap<usize, Vec<&Evidenc
 }
 
 /// Path, day, outlet and title of an article.
-pub(super) fn article(evidence: &Evidence, lang: Lang) -> String {
-    let day = evidence.published.map_or_else(|| word("undated", lang).to_owned(), |day| format::date(day, lang));
-    let mut parts = vec![evidence.fact.article.clone(), day];
-    parts.extend(evidence.outlet.clone());
-    parts.extend(evidence.title.clone());
+pub(super) fn article(source: &Source, lang: Lang) -> String {
+    let day = source.published.map_or_else(|| word("undated", lang).to_owned(), |day| format::date(day, lang));
+    let mut parts = vec![source.path.clone(), day];
+    parts.extend(source.outlet.clone());
+    parts.extend(source.title.clone());
     wording::clean(&parts.join(" · ")).into_owned()
 }
 
@@ -91,7 +93,7 @@ fn sources(page: &mut Page, comparison: &Comparison, lang: Lang) {
         let first = facts[0];
         if first.fact.article != current {
             current = &first.fact.article;
-            page.paragraph(0, 2, &article(first, lang), Tone::Strong);
+            page.paragraph(0, 2, &article(comparison.source(first), lang), Tone::Strong);
         }
         let quote = shortened(facts, 2 * (page.width - indent));
         let mut rules: Vec<&str> = facts.iter().map(|evidence| evidence.fact.rule.as_str()).collect();

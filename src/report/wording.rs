@@ -10,7 +10,7 @@ use super::format;
 use super::labels::{self, word};
 use super::measure::{Measure, Scope};
 use super::options::Lang;
-use crate::model::{Family, Period, Subject};
+use crate::model::{Family, Period, Subject, Territory};
 
 /// The name of a measure without its stage, which stands in the heading above it.
 pub(super) fn measure(measure: &Measure, lang: Lang) -> String {
@@ -68,8 +68,20 @@ pub(super) fn province(cell: &Cell, lang: Lang) -> String {
 
 /// The number of a figure with sign, unit, and lượt where it counts them.
 pub(super) fn number(figure: &Figure, measure: &Measure, lang: Lang) -> String {
-    let number = format::figure(figure.value, figure.bound, &measure.unit, lang);
+    let number = match figure.per_year {
+        Some(value) => {
+            let number = format::figure(format::to_a_tenth(value, &measure.unit), figure.bound, &measure.unit, lang);
+            format!("{number}/{}", word("year", lang))
+        }
+        None => format::figure(figure.value, figure.bound, &measure.unit, lang),
+    };
     if measure.turns { format!("{number} {}", word("turns", lang)) } else { number }
+}
+
+/// The number of a figure as it was told, where the page shows it divided by years.
+pub(super) fn undivided(figure: &Figure, measure: &Measure, lang: Lang) -> Option<String> {
+    figure.per_year.filter(|&value| value != figure.value)?;
+    Some(format::figure(figure.value, figure.bound, &measure.unit, lang))
 }
 
 /// A period, or that it is not known.
@@ -88,6 +100,7 @@ pub(super) fn reason(reason: Reason, lang: Lang) -> &'static str {
             Reason::Turns => "reason-turns",
             Reason::Scope => "reason-scope",
             Reason::Territory => "reason-territory",
+            Reason::Break => "reason-break",
         },
         lang,
     )
@@ -117,6 +130,9 @@ pub(super) fn marks(figure: &Figure, comparison: &Comparison) -> Vec<String> {
     if figure.flagged {
         marks.push("?".to_owned());
     }
+    if figure.sum_of.is_some() {
+        marks.push("Σ".to_owned());
+    }
     let mut numbers: Vec<usize> =
         figure.evidence.iter().filter_map(|&index| comparison.evidence.get(index)?.citation).collect();
     numbers.sort_unstable();
@@ -144,17 +160,19 @@ pub(super) fn beside(cell: &Cell, measure: &Measure, comparison: &Comparison, la
         let opening = match figure.role {
             Role::Conflict => "≠",
             Role::Part => word("of-which", lang),
+            Role::OldUnit => word("old-units", lang),
             Role::Lead | Role::OtherPeriod | Role::Vague => word("also", lang),
         };
         if opened != Some(opening) || figure.role == Role::Conflict {
             words.push(opening.to_owned());
             opened = Some(opening);
         }
+        words.extend(old_unit(figure));
         words.push(number(figure, measure, lang));
         let about = match figure.role {
             Role::Conflict => figure.latest.filter(|_| figure.latest != lead.latest).map(|day| format::date(day, lang)),
             Role::Part => None,
-            Role::Lead | Role::OtherPeriod | Role::Vague => {
+            Role::Lead | Role::OtherPeriod | Role::Vague | Role::OldUnit => {
                 (figure.period != lead.period).then(|| period(figure.period, lang))
             }
         };
@@ -167,6 +185,12 @@ pub(super) fn beside(cell: &Cell, measure: &Measure, comparison: &Comparison, la
         words.push(format!("… (+{})", cell.also.len() - SHOWN));
     }
     words
+}
+
+/// The name of the unit of before whose figure it is, under one that it was merged into.
+pub(super) fn old_unit(figure: &Figure) -> Option<String> {
+    let slug = figure.of.as_deref()?;
+    Some(crate::model::province(Territory::Old, slug).map_or_else(|| slug.to_owned(), |unit| unit.name.clone()))
 }
 
 /// Text of an article with every control character, line ends included, as a space.
