@@ -153,9 +153,12 @@ mod tests {
     fn regions_and_scopes_are_slugs_or_names() {
         assert_eq!(region("Tây Nguyên").as_deref(), Ok("tay-nguyen"));
         assert!(region("bắc").unwrap_err().contains("dong-bang-song-hong"));
-        for (typed, expected) in
-            [("Công đoàn", "cong-doan"), ("Ngành Giáo dục", "giao-duc"), ("province", "province"), ("Bến Cát", "ben-cat")]
-        {
+        for (typed, expected) in [
+            ("Công đoàn", "cong-doan"),
+            ("Ngành Giáo dục", "giao-duc"),
+            ("province", "province"),
+            ("Bến Cát", "ben-cat"),
+        ] {
             assert_eq!(scope(typed).as_deref(), Ok(expected), "{typed}");
         }
         assert!(scope("-").is_err() && sort("size").is_err() && territory("64").is_err());

@@ -127,9 +127,7 @@ fn sources(articles: &BTreeMap<String, Meta>, facts: &[Fact]) -> Vec<Source> {
         sources.insert(path, source);
     }
     for fact in facts {
-        sources
-            .entry(&fact.article)
-            .or_insert_with(|| Source { path: fact.article.clone(), ..Source::default() });
+        sources.entry(&fact.article).or_insert_with(|| Source { path: fact.article.clone(), ..Source::default() });
     }
     sources.into_values().collect()
 }

@@ -109,7 +109,11 @@ fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<
         province: safe(cell.province.as_deref().unwrap_or_default()),
         province_name: safe(&wording::province(cell, lang)),
         territory: cell.province.as_ref().map_or("", |_| cell.territory.name()).to_owned(),
-        province_articles: cell.province.as_ref().map(|_| comparison.articles_behind(cell).to_string()).unwrap_or_default(),
+        province_articles: cell
+            .province
+            .as_ref()
+            .map(|_| comparison.articles_behind(cell).to_string())
+            .unwrap_or_default(),
         row_period_from: day(row.period.map(|period| period.from)),
         row_period_to: day(row.period.map(|period| period.to)),
         state: cell.state.name().to_owned(),

@@ -153,7 +153,8 @@ fn sources(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
         }
         if current != Some(&first.fact.article) {
             current = Some(&first.fact.article);
-            let url = comparison.source(first).url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
+            let url =
+                comparison.source(first).url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
             lines.push(format!("- {}{url}", escaped(&article(comparison.source(first), lang))));
         }
         let quote = escaped(&shortened(&facts, QUOTE));

@@ -34,9 +34,9 @@ mod render_tests;
 mod row;
 #[cfg(test)]
 mod sample;
+mod territory;
 #[cfg(test)]
 mod tests;
-mod territory;
 mod text;
 mod text_tail;
 mod wording;

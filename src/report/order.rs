@@ -67,11 +67,33 @@ mod tests {
 
     #[test]
     fn names_stand_as_in_a_vietnamese_dictionary() {
-        let mut names = ["Đồng Nai", "Hà Nội", "Đắk Lắk", "Điện Biên", "Cà Mau", "Hải Dương", "Bắc Ninh", "Bạc Liêu", "An Giang", "Hà Nam"];
+        let mut names = [
+            "Đồng Nai",
+            "Hà Nội",
+            "Đắk Lắk",
+            "Điện Biên",
+            "Cà Mau",
+            "Hải Dương",
+            "Bắc Ninh",
+            "Bạc Liêu",
+            "An Giang",
+            "Hà Nam",
+        ];
         names.sort_by_key(|name| alphabetical(name));
         assert_eq!(
             names,
-            ["An Giang", "Bạc Liêu", "Bắc Ninh", "Cà Mau", "Đắk Lắk", "Điện Biên", "Đồng Nai", "Hà Nam", "Hà Nội", "Hải Dương"]
+            [
+                "An Giang",
+                "Bạc Liêu",
+                "Bắc Ninh",
+                "Cà Mau",
+                "Đắk Lắk",
+                "Điện Biên",
+                "Đồng Nai",
+                "Hà Nam",
+                "Hà Nội",
+                "Hải Dương"
+            ]
         );
     }
 

@@ -66,7 +66,8 @@ pub(super) fn most_shared<'a>(
 ) -> Option<Period> {
     let candidates: BTreeSet<Period> = provinces.clone().flatten().copied().collect();
     candidates.into_iter().max_by_key(|&candidate| {
-        let of_class = provinces.clone().filter(|set| set.iter().any(|&period| fits(period, candidate, per_year))).count();
+        let of_class =
+            provinces.clone().filter(|set| set.iter().any(|&period| fits(period, candidate, per_year))).count();
         let exactly = provinces.clone().filter(|set| set.contains(&candidate)).count();
         (of_class, exactly, lateness(candidate))
     })

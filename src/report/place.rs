@@ -92,7 +92,12 @@ mod tests {
             ("nothing asked for", all(), old("son-la"), true),
             ("named", Options { provinces: slugs(&["son-la"]), ..all() }, old("son-la"), true),
             ("another", Options { provinces: slugs(&["son-la"]), ..all() }, old("lai-chau"), false),
-            ("a kept unit by its new name", Options { provinces: slugs(&["hue"]), ..all() }, old("thua-thien-hue"), true),
+            (
+                "a kept unit by its new name",
+                Options { provinces: slugs(&["hue"]), ..all() },
+                old("thua-thien-hue"),
+                true,
+            ),
             ("a part is not its whole", Options { provinces: slugs(&["hoa-binh"]), ..all() }, new("phu-tho"), false),
             ("but leads to it", Options { provinces: slugs(&["hoa-binh"]), ..folded() }, new("phu-tho"), true),
             ("region", Options { regions: slugs(&["tay-nguyen"]), ..all() }, old("kon-tum"), true),

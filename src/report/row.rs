@@ -85,14 +85,8 @@ fn cell(
         Some(Content { state, reason, lead, also }) => {
             Cell { province, territory, state, reason, rank: None, lead: Some(lead), also }
         }
-        None => Cell {
-            province,
-            territory,
-            state: State::NotFound,
-            reason: None,
-            rank: None,
-            lead: None,
-            also: Vec::new(),
-        },
+        None => {
+            Cell { province, territory, state: State::NotFound, reason: None, rank: None, lead: None, also: Vec::new() }
+        }
     }
 }

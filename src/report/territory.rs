@@ -15,16 +15,10 @@ use super::place::parts;
 use crate::model::{Bound, Territory, Unit};
 
 /// The content of the cell of a unit that several units were merged into.
-pub(super) fn content(
-    slug: &str,
-    entries: &[Entry<'_>],
-    frame: Frame,
-    measure: &Measure,
-) -> Option<Content> {
+pub(super) fn content(slug: &str, entries: &[Entry<'_>], frame: Frame, measure: &Measure) -> Option<Content> {
     let of = |territory: Territory, slug: &str| -> Vec<Entry<'_>> {
-        let of_unit = |entry: &&Entry<'_>| {
-            entry.fact.territory == territory && entry.fact.province.as_deref() == Some(slug)
-        };
+        let of_unit =
+            |entry: &&Entry<'_>| entry.fact.territory == territory && entry.fact.province.as_deref() == Some(slug);
         entries.iter().filter(of_unit).copied().collect()
     };
     let own = cell::content(&of(Territory::New, slug), frame);
@@ -38,7 +32,8 @@ pub(super) fn content(
             Some(own)
         }
         (own, Some(lead)) => {
-            let state = if lead.value == 0.0 && lead.bound == Bound::Exact { State::ReportedZero } else { State::Value };
+            let state =
+                if lead.value == 0.0 && lead.bound == Bound::Exact { State::ReportedZero } else { State::Value };
             let own = own.into_iter().flat_map(|own| own.also.into_iter().chain([as_other(own.lead)]));
             Some(Content { state, reason: None, lead, also: beside.into_iter().chain(own).collect() })
         }

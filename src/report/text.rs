@@ -155,8 +155,8 @@ impl View<'_> {
         let mut remarks = wording::marks(lead, self.comparison).join(" ");
         let mut below = wording::beside(cell, &row.measure, self.comparison, self.lang).join(" ");
         // What does not fit behind the number gets a line of its own.
-        let own_period = (cell.rank.is_some() && lead.period != row.period)
-            .then(|| wording::period(lead.period, self.lang));
+        let own_period =
+            (cell.rank.is_some() && lead.period != row.period).then(|| wording::period(lead.period, self.lang));
         let told: Vec<String> =
             wording::undivided(lead, &row.measure, self.lang).into_iter().chain(own_period).collect();
         let own_period = (!told.is_empty()).then(|| format!("({})", told.join(", ")));
@@ -224,9 +224,7 @@ impl View<'_> {
             let place = (Some(column.province.as_str()), column.territory);
             let Some(mut own) = by_place.remove(&place) else { continue };
             // Rows come by family and stage; here the stage is the heading.
-            own.sort_by_key(|(row, _)| {
-                (row.measure.status != Status::Achieved, std::cmp::Reverse(row.measure.status))
-            });
+            own.sort_by_key(|(row, _)| (row.measure.status != Status::Achieved, std::cmp::Reverse(row.measure.status)));
             self.page.gap();
             let name = labels::province_name(column.territory, &column.province, self.lang);
             let heading = format!("{} · {}", wording::clean(&name), counted(column.articles, "article", self.lang));
