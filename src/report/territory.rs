@@ -111,8 +111,10 @@ mod tests {
     use crate::report::options::Options;
     use crate::report::sample::{Sample, comparison, fact};
 
+    type Beside = Vec<(Role, Option<String>, f64)>;
+
     /// State, reason and value of the cell of Phú Thọ in its new borders, and what stands beside.
-    fn phu_tho(samples: Vec<Sample>) -> (State, Option<Reason>, f64, Vec<(Role, Option<String>, f64)>) {
+    fn phu_tho(samples: Vec<Sample>) -> (State, Option<Reason>, f64, Beside) {
         let options = Options { territory: Some(Territory::New), ..Options::default() };
         let compared = comparison(samples, &options);
         let [row] = compared.rows.as_slice() else { panic!("one measure: {compared:?}") };
@@ -129,7 +131,7 @@ mod tests {
         let with = |sample: Sample| two().into_iter().chain([sample]).collect::<Vec<_>>();
         let beside = |value: f64| vec![part("hoa-binh", value), part("phu-tho", 100.0), part("vinh-phuc", 80.0)];
         assert_eq!(phu_tho(with(told("hoa-binh", 60.0))), (State::Value, None, 240.0, beside(60.0)), "all three");
-        let broken = |value: f64, beside: Vec<_>| (State::NotComparable, Some(Reason::Break), value, beside);
+        let broken = |value: f64, beside: Beside| (State::NotComparable, Some(Reason::Break), value, beside);
         assert_eq!(phu_tho(two()), broken(100.0, vec![part("vinh-phuc", 80.0)]), "one is missing");
         let rest = || vec![part("phu-tho", 100.0), part("vinh-phuc", 80.0)];
         let other_year = told("hoa-binh", 60.0).period("2019", "2019");
