@@ -13,6 +13,7 @@ pub fn finish(drafts: Vec<(usize, Draft)>) -> Vec<Fact> {
         draft.fact.id = id(&draft.fact);
     }
     tie_parts(&mut drafts);
+    share_givers(&mut drafts);
     let mut dropped: HashMap<String, String> = HashMap::new();
     for left in 0..drafts.len() {
         for right in 0..drafts.len() {
@@ -51,10 +52,12 @@ fn tie_parts(drafts: &mut [(usize, Draft)]) {
     for at in 0..drafts.len() {
         let sentence = drafts[at].0;
         if drafts[at].1.part_of_earlier {
-            let whole = drafts[..at].iter().rfind(|(other, draft)| *other < sentence && draft.fact.part_of.is_none());
-            let id = whole
-                .filter(|(other, draft)| other + 1 == sentence && fits_whole(&drafts[at].1.fact, &draft.fact))
-                .map(|(_, draft)| draft.fact.id.clone());
+            // The last figure told before, or the one of the same stage: "47 được công nhận" is no part of the refused.
+            let part = &drafts[at].1.fact;
+            let fits = |draft: &Draft| draft.fact.part_of.is_none() && fits_whole(part, &draft.fact);
+            let before = || drafts[..at].iter().filter(|(other, draft)| other + 1 == sentence && fits(draft));
+            let whole = before().rfind(|(_, draft)| draft.fact.status == part.status).or_else(|| before().next_back());
+            let id = whole.map(|(_, draft)| draft.fact.id.clone());
             drafts[at].1.fact.part_of = id;
             continue;
         }
@@ -64,6 +67,25 @@ fn tie_parts(drafts: &mut [(usize, Draft)]) {
             .find(|(other, draft)| *other == sentence && draft.figure == whole)
             .map(|(_, draft)| draft.fact.id.clone());
         drafts[at].1.fact.part_of = found;
+    }
+}
+
+/// A part was given by whoever gave the whole, and at its level, where nothing else is told of it.
+fn share_givers(drafts: &mut [(usize, Draft)]) {
+    for at in 0..drafts.len() {
+        let part = &drafts[at].1.fact;
+        let Some(whole) = part.part_of.as_ref().and_then(|id| drafts.iter().find(|(_, draft)| draft.fact.id == *id))
+        else {
+            continue;
+        };
+        let whole = &whole.1.fact;
+        let same = whole.indicator == part.indicator && whole.status == part.status;
+        if !same || !part.grantor.is_empty() || !(part.level.is_empty() || part.level == whole.level) {
+            continue;
+        }
+        let (level, grantor) = (whole.level.clone(), whole.grantor.clone());
+        let part = &mut drafts[at].1.fact;
+        (part.level, part.grantor) = (level, grantor);
     }
 }
 

@@ -1,26 +1,51 @@
 //! Contests for innovations and their level, which entries and prizes share.
 
-use super::context::Frame;
+use std::sync::LazyLock;
+
 use super::counted::What;
 use super::engine::Candidate;
+use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
 use crate::model::{Family, Status};
+use crate::normalize;
 
 /// The contests of a sentence: where they are named, and their level.
-pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence) -> Vec<(usize, String)> {
+pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence, key: &str) -> Vec<(usize, String)> {
     let term = |at: usize| sentence.mentions.get(at).and_then(Mention::term).map(|term| &lexicon.terms[term]);
-    let named = (0..sentence.mentions.len()).filter(|&at| term(at).is_some_and(|term| term.class == "contest"));
-    named
-        .map(|at| {
-            let told = (at + 1..at + 6)
-                .take_while(|&near| sentence.mentions.get(near).is_some_and(|mention| mention.figure().is_none()))
-                .filter_map(term)
-                .take_while(|term| !matches!(term.class.as_str(), "sep" | "semi"))
-                .find(|term| matches!(term.class.as_str(), "level" | "place-body"));
-            (at, told.and_then(|term| term.level.first().cloned()).unwrap_or_else(|| "tinh".to_owned()))
+    let level_behind = |at: usize| {
+        let told = (at + 1..at + 6)
+            .take_while(|&near| sentence.mentions.get(near).is_some_and(|mention| mention.figure().is_none()))
+            .filter_map(term)
+            .take_while(|term| !matches!(term.class.as_str(), "sep" | "semi"))
+            .find(|term| matches!(term.class.as_str(), "level" | "place-body"));
+        told.and_then(|term| term.level.first().cloned())
+    };
+    let called = called_contests(sentence, key);
+    (0..sentence.mentions.len())
+        .filter_map(|at| {
+            if term(at).is_some_and(|term| term.class == "contest") {
+                return Some((at, level_behind(at).unwrap_or_else(|| "tinh".to_owned())));
+            }
+            // "hội thi cấp Quân khu", "lần thi toàn quốc": one of no known name counts where its level is told.
+            called.contains(&at).then(|| level_behind(at)).flatten().map(|level| (at, level))
         })
         .collect()
+}
+
+/// Mentions that hold the words for a contest, whatever it is called.
+fn called_contests(sentence: &Sentence, key: &str) -> Vec<usize> {
+    static WORDS: LazyLock<[String; 4]> =
+        LazyLock::new(|| ["hội thi", "cuộc thi", "lần thi", "kỳ thi"].map(normalize::key));
+    let text = &key[sentence.start..sentence.end];
+    let mut found = Vec::new();
+    for word in WORDS.iter() {
+        for (offset, _) in text.match_indices(word.as_str()) {
+            let start = sentence.start + offset;
+            found.extend(sentence.mentions.iter().position(|mention| mention.start <= start && start < mention.end));
+        }
+    }
+    found
 }
 
 /// Entries and prizes have the level of their contest; so have innovations told with it or soon behind.

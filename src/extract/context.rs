@@ -4,8 +4,10 @@
 //! the clause, the sentence, the frame of the paragraphs before, the headline; province and scope likewise.
 
 use super::contest;
+use super::council;
 use super::counted::{self, What};
 use super::engine::Candidate;
+use super::frame::Frame;
 use super::giver::{self, Given, Givers};
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
@@ -15,43 +17,8 @@ use super::place::{self, Home};
 use super::rule::Rule;
 use super::scope;
 use super::stage::{self};
-use crate::model::{Article, BlockKind, Bound, Fact, Family, Period, Reason, Span, Status, Territory};
+use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Territory};
 use crate::normalize::CleanText;
-
-/// What the article has said so far that holds for the sentences to come.
-#[derive(Clone, Debug, Default)]
-pub struct Frame {
-    /// The period told last for what follows, and the words that told it.
-    pub period: Option<(Period, String)>,
-    /// The period of headline, lead or first paragraphs, to which new paragraphs return.
-    pub main: Option<(Period, String)>,
-    /// A period to come: holds for what is registered or aimed at.
-    pub future: Option<(Period, String)>,
-    /// The stage that an announcement gives to the list behind it.
-    pub status: Option<Status>,
-    /// The stage of the figure told last, where it was not reached yet: "Cụ thể: …" behind it lists the same.
-    pub pending: Option<Status>,
-    /// The body or organisation that the article reports of.
-    pub scope: Option<String>,
-    /// The level of the contest that was named last, and how many sentences ago.
-    pub contest: Option<(String, usize)>,
-    /// The headline names a contest: the whole article is about it.
-    pub contest_article: Option<String>,
-    /// The level or giver that a heading sets for the list behind it ("Cấp tỉnh:").
-    pub given: Option<Given>,
-}
-
-impl Frame {
-    /// A new paragraph: what was told of a single year in the one before holds no longer.
-    pub fn new_block(&mut self, kind: BlockKind) {
-        if kind == BlockKind::Paragraph && self.main.is_some() {
-            self.period = self.main.clone();
-        }
-        if kind == BlockKind::Paragraph {
-            self.future = None;
-        }
-    }
-}
 
 /// Everything that stays the same within an article.
 pub struct Setting<'a> {
@@ -60,6 +27,8 @@ pub struct Setting<'a> {
     pub lexicon: &'a Lexicon,
     pub rules: &'a [Rule],
     pub home: Home,
+    /// Ids of the central bodies that the article names, the most named first.
+    pub bodies: Vec<String>,
 }
 
 /// A fact in the making, with the mentions that it came from.
@@ -85,14 +54,17 @@ pub fn fill(
     let published = setting.article.meta.published;
     let nation = nation_speaks(setting, sentence);
     let mut drafts: Vec<Draft> = Vec::new();
-    let givers = Givers::of(sentence, setting.lexicon, &setting.clean.key);
-    let contests = contest::contests(setting.lexicon, sentence);
+    let givers = Givers::of(sentence, setting.lexicon, &setting.bodies, &setting.clean.key);
+    let contests = contest::contests(setting.lexicon, sentence, &setting.clean.key);
+    let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
     let heading = giver::heading(setting.lexicon, sentence)
         .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
     let verbless = !sentence.mentions.iter().any(|mention| stage::verb(setting.lexicon, &mention.data).is_some());
     let pending = frame.pending.filter(|_| {
         verbless
-            && candidates.first().is_some_and(|first| part::opens_with_part(setting.lexicon, sentence, first.figure))
+            && candidates
+                .first()
+                .is_some_and(|first| part::opens_with_part(setting.lexicon, sentence, &setting.clean.key, first.figure))
     });
     for candidate in candidates {
         let rule = &setting.rules[candidate.rule];
@@ -131,12 +103,35 @@ pub fn fill(
         {
             given = heading.clone();
             reasons.push(reason("level", "the heading's"));
+        } else if given.grantor.is_empty()
+            && what.family == Family::Award
+            && let Some(heading) = &heading
+            && given.level.iter().chain(&what.level).any(|level| heading.level.contains(level))
+        {
+            // "Khen thưởng của UBND tỉnh: … Chiến sĩ thi đua cấp tỉnh …"
+            given.grantor = heading.grantor.clone();
         }
         if given.level.is_empty()
             && let Some(level) = contest::contest_level(frame, &contests, candidate, &what, stage.status)
         {
             reasons.push(reason("level", "the contest's"));
             given.level.push(level);
+        }
+        if given.level.is_empty() && what.level.is_empty() && what.family == Family::Innovation {
+            let before = frame.council.as_ref();
+            let key = &setting.clean.key;
+            let told = council::of_figure(setting.lexicon, sentence, key, &councils, before, candidate, stage.status)
+                .or_else(|| council::level_of_clause(setting.lexicon, sentence, candidate));
+            if let Some(told) = told {
+                reasons.push(reason(
+                    "level",
+                    told.words.map_or("the council's".to_owned(), |(from, to)| setting.words(from, to)),
+                ));
+                given.level = told.level;
+                if given.grantor.is_empty() {
+                    given.grantor = told.grantor;
+                }
+            }
         }
         let mut level: Vec<String> = given.level.iter().chain(&what.level).cloned().collect();
         if what.level.iter().any(|level| level == "nha-nuoc") && what.by_nature {
@@ -149,9 +144,6 @@ pub fn fill(
         level.dedup();
         given.grantor.sort();
         given.grantor.dedup();
-        if stage.status == Status::Target {
-            given.grantor.clear();
-        }
         // A part was given by whoever gave the whole.
         let whole_draft = candidate.whole.and_then(|whole| drafts.iter().find(|draft| draft.figure == whole));
         if let Some(whole) = whole_draft.filter(|whole| whole.fact.indicator == what.indicator)
@@ -210,7 +202,8 @@ pub fn fill(
         };
         let whole =
             candidate.whole.or_else(|| part::whole_before(setting.lexicon, sentence, &drafts, candidate, &fact));
-        let opens = whole.is_none() && part::opens_with_part(setting.lexicon, sentence, candidate.figure);
+        let opens =
+            whole.is_none() && part::opens_with_part(setting.lexicon, sentence, &setting.clean.key, candidate.figure);
         drafts.push(Draft { fact, kind, figure: candidate.figure, whole, part_of_earlier: opens });
     }
     move_frame(setting, frame, kind, sentence, &times, candidates);
@@ -339,7 +332,9 @@ fn who_gives(
     }
     let recognised = !matches!(status, Status::Registered | Status::Target) || what.family == Family::Award;
     let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
-    if given.grantor.is_empty() && recognised && !prize && what.family != Family::Work {
+    // What is aimed at has no giver but the one whose award it is.
+    let acts = recognised && status != Status::Target;
+    if given.grantor.is_empty() && acts && !prize && what.family != Family::Work {
         let actor = givers.actor(candidate, what.family, status, what.finite);
         let mut own = given.level.iter().chain(&what.level).peekable();
         let agrees = own.peek().is_none() || own.any(|level| actor.level.contains(level));
@@ -379,56 +374,20 @@ fn move_frame(
         return;
     }
     let first_figure = candidates.first().map_or(usize::MAX, |candidate| candidate.figure);
-    // A period before the figures frames what follows; one inside a clause is that clause's own, and a day or a state
-    // of affairs ("hết tháng 5/2022") frames nothing.
-    let heading = matches!(kind, BlockKind::Headline | BlockKind::Lead);
-    let frames = |told: &&Told| {
-        told.relative.is_none()
-            && !period::as_of(&told.words)
-            && told.period.is_some_and(|period| period.from != period.to || period.from.month().is_none())
-    };
-    let told = times
-        .iter()
-        .rev()
-        .filter(frames)
-        .find(|told| told.at < first_figure && (first_figure != usize::MAX || told.at <= 4 || heading))
-        .or_else(|| {
-            times.iter().filter(frames).find(|told| frame.period.is_none() && told.period.is_some_and(period::is_span))
-        })
-        // "… ký giao ước thi đua năm 2020. Chỉ tiêu: …"
-        .or_else(|| {
-            let published = setting.article.meta.published;
-            times
-                .iter()
-                .filter(frames)
-                .find(|told| told.period.is_some_and(|period| period::is_future(period, published)))
-        })
-        // "5 năm qua" frames an article only where it opens it.
-        .or_else(|| times.iter().find(|told| told.relative.is_some() && (heading || frame.period.is_none())));
-    if let Some(told) = told
-        && let Some(period) = told.period
-    {
-        let told = (period, told.words.clone());
-        if period::is_future(period, setting.article.meta.published) {
-            frame.future = Some(told);
-        } else {
-            if heading || frame.main.is_none() && period::is_span(period) {
-                frame.main = Some(told.clone());
-            }
-            frame.period = Some(told);
-        }
-    }
+    period::move_frame(setting, frame, kind, times, first_figure);
     if let Some((_, age)) = &mut frame.contest {
         *age += 1;
     }
-    if let Some((_, level)) = contest::contests(setting.lexicon, sentence).pop() {
+    let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
+    frame.council = council::last(&councils).or(frame.council.take());
+    if let Some((_, level)) = contest::contests(setting.lexicon, sentence, &setting.clean.key).pop() {
         if kind == BlockKind::Headline {
             frame.contest_article = Some(level.clone());
         }
         frame.contest = Some((level, 0));
     }
     // "Danh sách đề nghị … như sau:" holds for the list that it announces.
-    let announces = setting.clean.key[sentence.start..sentence.end].trim_end().ends_with(':');
+    let announces = announces(setting, sentence);
     let last_verb = sentence.mentions.iter().rev().find_map(|mention| stage::verb(setting.lexicon, &mention.data));
     if announces {
         frame.given = giver::heading(setting.lexicon, sentence);
@@ -447,6 +406,11 @@ fn move_frame(
         _ if kind == BlockKind::ListItem || kind == BlockKind::TableRow => frame.status,
         _ => None,
     };
+}
+
+/// "… như sau:": what follows is a list of it.
+fn announces(setting: &Setting<'_>, sentence: &Sentence) -> bool {
+    setting.clean.key[sentence.start..sentence.end].trim_end().ends_with(':')
 }
 
 /// The sentence, or in a long one the clause between semicolons.

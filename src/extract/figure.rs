@@ -88,6 +88,12 @@ impl Pass<'_, '_> {
         if !numeral.value.is_finite() {
             return None;
         }
+        // A longer phrase took the bound's words: "vận động ít nhất 80.000".
+        if from == at
+            && let Some((before, _)) = numeral::bound_before(self.key, self.tokens, at)
+        {
+            bound = before;
+        }
         let mut next = from + numeral.len;
         if numeral.words && !numeral.vague && numeral.len == 1 && from == at && !self.small_word_counts(at, next) {
             return None;

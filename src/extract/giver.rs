@@ -4,6 +4,9 @@
 //! proposed to, or that stands behind the award's name ("của UBND tỉnh") is its grantor; a level word only labels.
 //! One who acts holds for the list behind, over commas and semicolons, until another does.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::engine::Candidate;
 use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence, symbol};
@@ -47,12 +50,14 @@ enum Act {
 pub struct Givers<'s> {
     sentence: &'s Sentence,
     lexicon: &'s Lexicon,
+    /// Ids of the bodies that the article names, the most named first.
+    named: &'s [String],
     actors: Vec<Actor>,
 }
 
 impl<'s> Givers<'s> {
-    pub fn of(sentence: &'s Sentence, lexicon: &'s Lexicon, key: &str) -> Givers<'s> {
-        let mut givers = Givers { sentence, lexicon, actors: Vec::new() };
+    pub fn of(sentence: &'s Sentence, lexicon: &'s Lexicon, named: &'s [String], key: &str) -> Givers<'s> {
+        let mut givers = Givers { sentence, lexicon, named, actors: Vec::new() };
         givers.find(key);
         givers
     }
@@ -70,6 +75,7 @@ impl<'s> Givers<'s> {
     }
 
     fn find(&mut self, key: &str) {
+        static PLANS: LazyLock<String> = LazyLock::new(|| crate::normalize::key("dự kiến"));
         let mentions = &self.sentence.mentions;
         // The bodies told last, joined by commas and "và", and whether a wish stands right before them.
         let mut run: Vec<usize> = Vec::new();
@@ -120,11 +126,17 @@ impl<'s> Givers<'s> {
                     run.clear();
                     after_wish = false;
                 }
+                // "LĐLĐ tỉnh dự kiến tặng": asks nobody else.
+                "propose" if key[mention.start..mention.end] == *PLANS => {}
                 "propose" | "register" => {
                     after_wish = true;
                     run.clear();
                 }
-                "result" | "sep" | "own" => {}
+                "result" | "sep" | "own" | "times" => {}
+                // "Trung ương Hội Liên hiệp Phụ nữ (LHPN) Việt Nam", "Trung ương Hội 5 lần tặng".
+                "open" if self.class(at + 2) == "close" && self.class(at + 1).is_empty() => {}
+                "close" if self.class(at.wrapping_sub(2)) == "open" => {}
+                _ if mention.figure().is_some() && self.class(at + 1) == "times" => {}
                 _ if matches!(mention.symbol, symbol::TIME | symbol::WORD) => {}
                 _ => {
                     run.clear();
@@ -143,9 +155,20 @@ impl<'s> Givers<'s> {
         let mut given = Given::default();
         for &at in run {
             let Some(term) = self.term(at) else { continue };
+            // "Bộ trưởng Bộ Y tế": the office and its body are one.
+            if term.like.is_some() && self.class(at + 1) == "body" && run.contains(&(at + 1)) {
+                continue;
+            }
+            if let Some(id) = self.of_district(at) {
+                given.level.push("huyen".to_owned());
+                given.grantor.push(id.to_owned());
+                let mention = &self.sentence.mentions[at];
+                given.words.get_or_insert((mention.start, mention.end)).1 = mention.end;
+                continue;
+            }
             given.level.extend(term.level.iter().cloned());
             let grantor = match (term.class.as_str(), term.id.as_str()) {
-                ("body", id) => Some(id),
+                ("body", id) => Some(self.stands_for(term).unwrap_or(id)),
                 ("all-levels" | "place-body", id) if acting => Some(id),
                 ("level", "co-so") if acting => Some("co-so"),
                 ("level", "tinh") if acting => Some("ubnd-tinh"),
@@ -157,6 +180,29 @@ impl<'s> Givers<'s> {
             given.words.get_or_insert((mention.start, mention.end)).1 = mention.end;
         }
         given
+    }
+
+    /// "Bộ trưởng", "Trung ương Hội": the one of its kind that the article names.
+    fn stands_for(&self, term: &Term) -> Option<&'s str> {
+        let like = term.like.as_ref()?;
+        let named = self.named.iter().find(|id| id.starts_with(like.as_str()));
+        Some(named.map_or("bo-nganh-tw", String::as_str))
+    }
+
+    /// "UBND TP Vũng Tàu", "LĐLĐ thành phố Thuận An": a city within the province, not the province-city.
+    fn of_district(&self, at: usize) -> Option<&'static str> {
+        let id = match self.term(at)?.id.as_str() {
+            "ubnd-tinh" => "huyen",
+            "ldld-tinh" => "ldld-huyen",
+            _ => return None,
+        };
+        let body = &self.sentence.mentions[at];
+        let named = self.sentence.places.iter().any(|place| {
+            self.lexicon.terms[place.term].class == "district"
+                && place.end > body.end
+                && (body.start..=body.end + 1).contains(&place.start)
+        });
+        named.then_some(id)
     }
 
     /// What stands behind the name: "Bằng khen của UBND tỉnh", "cấp tỉnh, ngành Trung ương, toàn quốc".
@@ -263,6 +309,11 @@ impl<'s> Givers<'s> {
                     });
                     self.actors.iter().rfind(|actor| gives && !finite && actor.verb <= candidate.list.start)
                 })
+                .or_else(|| {
+                    // "Danh sách đề nghị UBND tỉnh khen thưởng gồm 95 người đề nghị công nhận …"
+                    let asked = |actor: &&Actor| actor.kind == Act::ProposedTo && actor.verb < candidate.list.start;
+                    self.actors.iter().rfind(|actor| status == Status::Proposed && asked(actor))
+                })
         } else if finite {
             None
         } else {
@@ -278,9 +329,23 @@ impl<'s> Givers<'s> {
     }
 }
 
+/// Ids of the bodies named in an article, the most named first.
+pub fn named_bodies<'a>(lexicon: &Lexicon, sentences: impl Iterator<Item = &'a Sentence>) -> Vec<String> {
+    let mut votes: BTreeMap<&str, usize> = BTreeMap::new();
+    for term in sentences.flat_map(|sentence| &sentence.mentions).filter_map(Mention::term) {
+        let term = &lexicon.terms[term];
+        if term.class == "body" && term.like.is_none() && term.level == ["bo-nganh"] && term.id != "bo-nganh-tw" {
+            *votes.entry(&term.id).or_default() += 1;
+        }
+    }
+    let mut named: Vec<(&str, usize)> = votes.into_iter().collect();
+    named.sort_by_key(|&(_, count)| std::cmp::Reverse(count));
+    named.into_iter().map(|(id, _)| id.to_owned()).collect()
+}
+
 /// "được tặng", "được khen thưởng": who stands before it receives and does not give.
 pub fn is_passive(key: &str, start: usize) -> bool {
-    static DUOC: std::sync::LazyLock<String> = std::sync::LazyLock::new(|| crate::normalize::key("được"));
+    static DUOC: LazyLock<String> = LazyLock::new(|| crate::normalize::key("được"));
     key[start..].starts_with(DUOC.as_str())
 }
 
@@ -292,8 +357,11 @@ pub fn heading(lexicon: &Lexicon, sentence: &Sentence) -> Option<Given> {
     };
     let colon = (0..sentence.mentions.len().min(7)).find(|&at| class(at) == "colon")?;
     let by = (0..colon).find(|&at| matches!(class(at), "level" | "body" | "all-levels"))?;
-    let alone = (0..colon).all(|at| {
-        !matches!(class(at), "award" | "innovation" | "prize" | "give" | "praise" | "propose" | "register" | "target")
+    // "Khen thưởng của Chủ tịch UBND tỉnh:", "Hình thức khen của Tổng Liên đoàn:" name no figure's award.
+    let alone = (0..colon).all(|at| match class(at) {
+        "praise" => at < by,
+        "award" | "innovation" | "prize" | "give" | "propose" | "register" | "target" => false,
+        _ => true,
     });
     let term = sentence.mentions[by].term().map(|term| &lexicon.terms[term])?;
     alone.then(|| Given {

@@ -47,6 +47,8 @@ pub struct Term {
     /// Also the name of a movement: no award unless a figure stands at it.
     pub movement: bool,
     pub family: Family,
+    /// Stands for the body of the article whose id begins so.
+    pub like: Option<String>,
     /// The letter that stands for the term in rules.
     pub symbol: char,
 }
@@ -65,6 +67,8 @@ struct Row {
     for_recipient: Option<HashMap<String, String>>,
     movement: Option<bool>,
     family: Option<Family>,
+    /// Body terms only: the id's beginning of the body that it stands for.
+    like: Option<String>,
     /// Forms that name a level: level → forms.
     #[serde(default)]
     levels: HashMap<String, Vec<String>>,
@@ -154,6 +158,7 @@ impl Lexicon {
                 .unwrap_or_default(),
             movement: row.movement.or(known.map(|known| known.movement)).unwrap_or_default(),
             family: row.family.or(known.map(|known| known.family)).unwrap_or_else(|| family_of(class)),
+            like: row.like.or_else(|| known.and_then(|known| known.like.clone())),
             symbol: self.symbol(class, id),
         };
         let index = self.terms.len() as u32;

@@ -6,10 +6,12 @@
 pub mod check;
 mod contest;
 pub mod context;
+mod council;
 mod counted;
 pub mod engine;
 pub mod examples;
 mod figure;
+mod frame;
 pub mod giver;
 pub mod lexicon;
 pub mod mention;
@@ -129,8 +131,9 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let clean = CleanText::new(&article.text);
     let (sentences, block_starts) = sentences(article, set, &clean);
     let home = place::home(article, &sentences, &set.lexicon);
-    let setting = context::Setting { article, clean: &clean, lexicon: &set.lexicon, rules: &set.rules, home };
-    let mut frame = context::Frame { scope: scope::of_article(&sentences, &set.lexicon), ..context::Frame::default() };
+    let bodies = giver::named_bodies(&set.lexicon, sentences.iter().map(|(_, sentence)| sentence));
+    let setting = context::Setting { article, clean: &clean, lexicon: &set.lexicon, rules: &set.rules, home, bodies };
+    let mut frame = frame::Frame { scope: scope::of_article(&sentences, &set.lexicon), ..frame::Frame::default() };
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
     let contests = set.lexicon.symbols("contest", None);

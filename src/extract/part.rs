@@ -1,5 +1,7 @@
 //! Parts and wholes: which figure "trong đó", a bracket or "gồm" splits.
 
+use std::sync::LazyLock;
+
 use super::context::Draft;
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
@@ -45,8 +47,17 @@ pub(super) fn fits_whole(part: &Fact, whole: &Fact) -> bool {
             || matches!(whole.subject, Some(Subject::Mixed | Subject::Award | Subject::Innovation)))
 }
 
+/// "Trong số được công nhận, ngành Giáo dục có 47 …": a part of what the sentence before counted.
+fn opens_with_number_of(sentence: &Sentence, key: &str) -> bool {
+    static WORDS: LazyLock<String> = LazyLock::new(|| crate::normalize::key("trong số"));
+    key[sentence.start..sentence.end].trim_start().starts_with(WORDS.as_str())
+}
+
 /// "Trong đó có 12 …" at the beginning of a sentence.
-pub(super) fn opens_with_part(lexicon: &Lexicon, sentence: &Sentence, figure: usize) -> bool {
+pub(super) fn opens_with_part(lexicon: &Lexicon, sentence: &Sentence, key: &str, figure: usize) -> bool {
+    if opens_with_number_of(sentence, key) {
+        return true;
+    }
     let part = sentence
         .mentions
         .iter()

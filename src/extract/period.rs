@@ -3,12 +3,15 @@
 //! A period stands at the award, before the figure in its clause, behind it, or in the frame that headline, lead and
 //! paragraph set. What is relative ("5 năm qua", "đến nay") is settled by the article's date, or stays open.
 
-use super::context::{Frame, Setting, reason};
+use std::sync::LazyLock;
+
+use super::context::{Setting, reason};
 use super::engine::Candidate;
+use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Mention, Sentence};
 use super::time::When;
-use crate::model::{PartialDate, Period, Reason, Status};
+use crate::model::{BlockKind, PartialDate, Period, Reason, Status};
 
 /// A time of the sentence, settled as far as the article's date allows.
 pub(super) struct Told {
@@ -20,6 +23,14 @@ pub(super) struct Told {
     pub(super) now: bool,
     /// "5 năm qua": gives way to a frame of the same length.
     pub(super) relative: Option<u16>,
+    /// "năm qua", "năm nay", "trong năm": settled by the article's date or by what was told before.
+    pub(super) deictic: bool,
+    /// "triển khai nhiệm vụ năm 2022": of what is to come, though the year may have begun.
+    pub(super) planned: bool,
+    /// "có thành tích trong năm 2023": what an award was given for.
+    pub(super) of_merit: bool,
+    /// "so với năm 2022 (4.903 đơn)": of the figures in its bracket and no others.
+    pub(super) compared: bool,
 }
 
 pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told> {
@@ -31,9 +42,13 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
         .filter_map(|(at, mention)| {
             let Data::Time(when) = &mention.data else { return None };
             // "nhiều hơn năm 2024": the year of the other figure.
-            let compared = at > 0
-                && sentence.mentions[at - 1].term().is_some_and(|term| setting.lexicon.terms[term].class == "against");
-            if compared {
+            let class = |at: usize| {
+                let term = sentence.mentions.get(at).and_then(Mention::term);
+                term.map_or("", |term| setting.lexicon.terms[term].class.as_str())
+            };
+            // … but "so với năm 2022 (4.903 đơn)" tells of that year.
+            let compared = at > 0 && class(at - 1) == "against";
+            if compared && class(at + 1) != "open" {
                 return None;
             }
             let frame_year = frame.period.as_ref().map(|(period, _)| period.to.year());
@@ -60,11 +75,28 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
                 }),
                 When::SinceYearBegan => published.and_then(|to| Period::new(PartialDate::year_only(to.year())?, to)),
                 When::DayOfYear(month, day) => published.and_then(|published| {
+                    // Told in January, "cuối tháng 9" was in the year before.
+                    let gone = published.month().is_some_and(|now| month > now + 3);
+                    let year = published.year() - u16::from(gone);
                     let date = match day {
-                        Some(day) => PartialDate::day(published.year(), month, day)?,
-                        None => PartialDate::year_month(published.year(), month)?,
+                        Some(day) => PartialDate::day(year, month, day)?,
+                        None => PartialDate::year_month(year, month)?,
                     };
                     Some(Period::single(date))
+                }),
+                When::ThatYear => that_year(frame, published).and_then(PartialDate::year_only).map(Period::single),
+                When::SchoolYear(offset) => published.and_then(|published| {
+                    let begun = published.month().is_some_and(|month| month >= 9);
+                    let from = (published.year() - u16::from(!begun)).saturating_add_signed(offset);
+                    // In summer the year that just ended is the one "vừa qua".
+                    let ended = offset < 0 && published.month().is_some_and(|month| (6..9).contains(&month));
+                    let from = from + u16::from(ended);
+                    Period::new(PartialDate::year_only(from)?, PartialDate::year_only(from + 1)?)
+                }),
+                When::NextTerm => frame.main.as_ref().or(frame.period.as_ref()).and_then(|(period, _)| {
+                    let (from, to) = period.years();
+                    Period::new(PartialDate::year_only(to)?, PartialDate::year_only(to + (to - from))?)
+                        .filter(|_| to > from)
                 }),
             };
             Some(Told {
@@ -73,10 +105,14 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
                 words: setting.words(mention.start, mention.end),
                 now: *when == When::Now,
                 relative,
+                deictic: matches!(when, When::Year(_) | When::ThatYear),
+                planned: words_before(setting, sentence, at, &PLANS),
+                of_merit: words_before(setting, sentence, at, &MERIT),
+                compared,
             })
         })
         .collect();
-    told.retain(|told| !told.period.is_some_and(|day| is_anniversary(day, published)));
+    drop_anniversaries(&mut told, published);
     // "5 năm qua (2015-2020)": the bracket says which years.
     for at in 1..told.len() {
         let explicit = told[at].period.filter(|_| told[at].relative.is_none() && told[at].at <= told[at - 1].at + 2);
@@ -89,6 +125,54 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
         }
     }
     told
+}
+
+/// The single year that is spoken of, else that of the article, or the one before in its first months.
+fn that_year(frame: &Frame, published: Option<PartialDate>) -> Option<u16> {
+    let framed = frame.period.as_ref().map(|(period, _)| period.years()).filter(|(from, to)| from == to);
+    framed.map(|(year, _)| year).or_else(|| {
+        published.map(|published| published.year() - u16::from(published.month().is_some_and(|month| month <= 2)))
+    })
+}
+
+/// Before a year these make it one of plans.
+static PLANS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let words =
+        ["triển khai", "phương hướng", "phát động", "giao ước", "nhiệm vụ", "bước vào", "bước sang", "hướng tới"];
+    words.into_iter().chain(["đăng ký thi đua", "sang năm"]).map(crate::normalize::key).collect()
+});
+
+static MERIT: LazyLock<Vec<String>> = LazyLock::new(|| {
+    ["thành tích", "đóng góp", "có công", "tiêu biểu trong", "tiêu biểu của"].map(crate::normalize::key).to_vec()
+});
+
+/// One of the words between the time and whatever was told before it.
+fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &[String]) -> bool {
+    let mentions = &sentence.mentions;
+    let from = mentions[..at]
+        .iter()
+        .rposition(|mention| matches!(mention.data, Data::Time(_)) || mention.figure().is_some())
+        .map_or(sentence.start, |before| mentions[before].end);
+    let told = &setting.clean.key[from..mentions[at].start];
+    words.iter().any(|word| told.contains(word.as_str()))
+}
+
+/// Drops "(17/1/1960 - 17/1/2020)": the day that is kept and its return.
+fn drop_anniversaries(told: &mut Vec<Told>, published: Option<PartialDate>) {
+    let old: Vec<(usize, PartialDate)> = told
+        .iter()
+        .filter_map(|told| Some((told.at, told.period.filter(|day| is_anniversary(*day, published))?.from)))
+        .collect();
+    let same_day =
+        |day: PartialDate, old: PartialDate| day.month() == old.month() && day.day_of_month() == old.day_of_month();
+    told.retain(|told| {
+        !old.iter().any(|&(at, day)| {
+            told.at == at
+                || told.at > at
+                    && told.at <= at + 2
+                    && told.period.is_some_and(|period| is_day(period) && same_day(period.from, day))
+        })
+    });
 }
 
 /// "chào mừng 60 năm Ngày Đồng khởi (17/1/1960)": what is counted in an article did not happen then.
@@ -120,11 +204,16 @@ pub(super) fn period_at(
         _ => frame.period.as_ref(),
     };
     let framed = || framed.map(|(period, words)| (*period, words.clone()));
-    let fits: Vec<&Told> =
-        times.iter().filter(|told| wished || !told.period.is_some_and(|period| is_future(period, published))).collect();
+    let has_other = frame.period.is_some() || times.iter().any(|told| !told.planned);
+    let fits: Vec<&Told> = times
+        .iter()
+        .filter(|told| wished || !told.period.is_some_and(|period| is_future(period, published)))
+        .filter(|told| wished || !told.planned || !has_other)
+        .collect();
     let told = pick_time(lexicon, &fits, sentence, candidate, frame.period.is_none());
     // A workforce is counted as it stands on the day.
     let now = told.is_some_and(|told| told.now) && workforce;
+    let counted_up_to = told.is_some_and(|told| !told.now && as_of(&told.words));
     let found = match told {
         Some(told) => match told.relative {
             // "5 năm qua" means the term that the article speaks of, where it is that long.
@@ -135,9 +224,12 @@ pub(super) fn period_at(
                     years == count || years + 1 == count
                 })
                 .or(told.period.map(|period| (period, told.words.clone()))),
-            // A day within the term that is reported on only dates the event.
+            // A day within the term that is reported on only dates the event, unless it is that of the count.
             None => framed()
-                .filter(|(period, _)| !now && told.period.is_some_and(|told| is_day(told) && within(told, *period)))
+                .filter(|(period, _)| {
+                    let dates = |told: Period| is_day(told) && within(told, *period);
+                    !now && !counted_up_to && told.period.is_some_and(dates)
+                })
                 .or(told.period.map(|period| (period, told.words.clone()))),
         },
         None => framed(),
@@ -145,6 +237,52 @@ pub(super) fn period_at(
     let (period, words) = found?;
     reasons.push(reason("period", words));
     Some(period)
+}
+
+/// What the times of a sentence leave for those behind it.
+///
+/// A period before the figures frames what follows, so does any of a sentence without figures; one inside a clause is
+/// that clause's own, and a day or a state of affairs ("hết tháng 5/2022") frames nothing.
+pub(super) fn move_frame(
+    setting: &Setting<'_>,
+    frame: &mut Frame,
+    kind: BlockKind,
+    times: &[Told],
+    first_figure: usize,
+) {
+    let heading = matches!(kind, BlockKind::Headline | BlockKind::Lead);
+    let published = setting.article.meta.published;
+    let frames = |told: &&Told| {
+        told.relative.is_none()
+            && !told.compared
+            && !as_of(&told.words)
+            && told.period.is_some_and(|period| period.from != period.to || period.from.month().is_none())
+    };
+    // A year of plans holds for what is registered or aimed at, unless nothing else is told.
+    let to_come = |told: &&Told| {
+        let ahead = told.period.is_some_and(|period| is_future(period, published));
+        ahead || told.planned && (frame.period.is_some() || times.iter().any(|other| frames(&other) && !other.planned))
+    };
+    let coming = times.iter().filter(frames).rfind(to_come);
+    let coming = coming.and_then(|told| Some((told.period?, told.words.clone())));
+    let past = || times.iter().filter(frames).filter(|told| !to_come(told));
+    let told = past()
+        .rfind(|told| told.at < first_figure)
+        .or_else(|| past().find(|told| frame.period.is_none() && told.period.is_some_and(is_span)))
+        // "5 năm qua" frames an article only where it opens it.
+        .or_else(|| times.iter().find(|told| told.relative.is_some() && (heading || frame.period.is_none())));
+    if let Some(told) = told
+        && let Some(period) = told.period
+    {
+        let framing = (period, told.words.clone());
+        if !told.deictic && (heading || frame.main.is_none() && is_span(period)) {
+            frame.main = Some(framing.clone());
+        }
+        frame.period = Some(framing);
+    }
+    if coming.is_some() {
+        frame.future = coming;
+    }
 }
 
 /// Ends after the year in which the article appeared.
@@ -169,6 +307,19 @@ pub(super) fn pick_time<'t>(
     unframed: bool,
 ) -> Option<&'t Told> {
     let what = candidate.what.clone().unwrap_or(candidate.range.clone());
+    let limit = |from: usize| {
+        let counted = |mention: &Mention| {
+            mention.figure().is_some()
+                || mention.term().is_some_and(|term| matches!(lexicon.terms[term].class.as_str(), "semi" | "award"))
+        };
+        sentence.mentions[from..].iter().position(counted).map_or(sentence.mentions.len(), |offset| from + offset)
+    };
+    let from = candidate.range.end.max(what.end).max(candidate.list.end);
+    // "… cho 35 tác giả có thành tích trong năm 2023": for what it was given.
+    let merit = times.iter().copied().find(|told| told.at >= from && told.at < limit(from) && told.of_merit);
+    if merit.is_some() {
+        return merit;
+    }
     // In the name of the award or right behind it: "Bằng khen năm 2014", "Cờ thi đua của Chính phủ năm 2022".
     let end = candidate.range.end.max(what.end);
     if let Some(told) = times.iter().find(|told| candidate.range.contains(&told.at) || told.at == end) {
@@ -178,15 +329,7 @@ pub(super) fn pick_time<'t>(
         return Some(*told);
     }
     // Behind the list in its own clause, before anything else is counted.
-    let from = end.max(candidate.list.end);
-    let limit = sentence.mentions[from..]
-        .iter()
-        .position(|mention| {
-            mention.figure().is_some()
-                || mention.term().is_some_and(|term| matches!(lexicon.terms[term].class.as_str(), "semi" | "award"))
-        })
-        .map_or(sentence.mentions.len(), |offset| from + offset);
-    let behind = times.iter().copied().find(|told| told.at >= from && told.at < limit);
+    let behind = times.iter().copied().find(|told| told.at >= from && told.at < limit(from));
     // A term of years told anywhere in the sentence frames it: "… kết quả 5 năm qua (2015-2020)".
     behind.or_else(|| {
         times

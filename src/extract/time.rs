@@ -28,6 +28,12 @@ pub enum When {
     SinceYearBegan,
     /// A day or month without its year.
     DayOfYear(u8, Option<u8>),
+    /// "trong năm": the year that is spoken of.
+    ThatYear,
+    /// "năm học này", "năm học vừa qua": the school year of the article's date plus this.
+    SchoolYear(i16),
+    /// "nhiệm kỳ tới": the term behind the one that is spoken of.
+    NextTerm,
 }
 
 /// Words of time by what they are; keys are folded.
@@ -77,6 +83,7 @@ static WORDS: LazyLock<HashMap<String, T>> = LazyLock::new(|| {
         ("này", T::This),
         ("ngoái", T::Last),
         ("trước", T::Last),
+        ("rồi", T::Last),
         ("gần", T::Recent),
         ("vừa", T::Recent),
         ("trở", T::Recent),
@@ -94,6 +101,12 @@ static WORDS: LazyLock<HashMap<String, T>> = LazyLock::new(|| {
 struct Reader<'a> {
     key: &'a str,
     tokens: &'a [Token],
+}
+
+/// "tới", "mới", "sau" behind a year or term: the next one.
+fn is_coming(word: &str) -> bool {
+    static WORDS: LazyLock<[String; 3]> = LazyLock::new(|| ["tới", "mới", "sau"].map(normalize::key));
+    WORDS.iter().any(|known| known == word)
 }
 
 /// Reads the time that begins at token `at`: what it is and how many tokens it takes.
@@ -298,7 +311,11 @@ impl Reader<'_> {
                 }
                 self.counted(at)
             }
-            Some(T::In) => self.counted(at + 1).map(|(when, len)| (when, len + 1)),
+            Some(T::In) => self
+                .counted(at + 1)
+                .or_else(|| self.year_phrase(at + 1).filter(|(when, _)| matches!(when, When::Year(_))))
+                .map(|(when, len)| (when, len + 1))
+                .or_else(|| self.that_year(at)),
             Some(T::Quarter) => self.quarter(at),
             Some(T::To) => {
                 if self.word(at + 1) == Some(T::Now) {
@@ -317,6 +334,12 @@ impl Reader<'_> {
         }
     }
 
+    /// "trong năm" with no year behind it.
+    fn that_year(&self, at: usize) -> Option<(When, usize)> {
+        let named = matches!(self.word(at + 2), Some(word) if !matches!(word, T::From | T::To | T::In | T::Current));
+        (self.text(at) == "trong" && self.word(at + 1) == Some(T::Year) && !named).then_some((When::ThatYear, 2))
+    }
+
     /// "giai đoạn 2016-2020", "nhiệm kỳ 2015-2020", "hai năm 2019-2020".
     fn named_span(&self, at: usize) -> Option<(When, usize)> {
         static OPENERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
@@ -325,16 +348,23 @@ impl Reader<'_> {
                 .map(|phrase| normalize::key(phrase).split(' ').map(str::to_owned).collect())
                 .collect()
         });
+        // "nhiệm kỳ tới 2021 - 2026" is told by its years.
         let opener = OPENERS
             .iter()
             .filter(|words| words.iter().enumerate().all(|(offset, word)| self.text(at + offset) == word))
             .max_by_key(|words| words.len())?;
         let mut next = at + opener.len();
+        if is_coming(self.text(next)) && self.year_number(next + 1).is_some() {
+            next += 1;
+        }
         while matches!(self.word(next), Some(T::Year | T::From | T::School)) {
             next += 1;
         }
         if let Some((period, len)) = self.years(next) {
             return Some((When::Period(period), next + len - at));
+        }
+        if opener.len() == 2 && is_coming(self.text(next)) {
+            return Some((When::NextTerm, next + 1 - at));
         }
         let from = self.year_number(next)?;
         (self.word(next + 1) == Some(T::To) && self.word(next + 2) == Some(T::Now))
@@ -358,6 +388,9 @@ impl Reader<'_> {
         if let Some((period, len)) = self.years(next + usize::from(self.word(next) == Some(T::Year))) {
             let extra = usize::from(self.word(next) == Some(T::Year));
             return Some((When::Period(period), next + extra + len - at));
+        }
+        if let Some(found) = self.since_event(at) {
+            return Some(found);
         }
         let (from, len) = match self.single(next) {
             Some(found) => found,
@@ -388,14 +421,43 @@ impl Reader<'_> {
         }
     }
 
+    /// "từ ngày tái lập tỉnh (10/1991) đến nay", "từ khi thành lập năm 1997 đến nay".
+    fn since_event(&self, at: usize) -> Option<(When, usize)> {
+        let told = (at + 2..at + 9).find_map(|next| self.single(next).map(|(date, len)| (next, date, len)));
+        let (next, date, len) = told?;
+        let plain = (at + 1..next).all(|between| {
+            self.tokens.get(between).is_some_and(|token| token.kind == Kind::Word || token.is('('))
+                && !matches!(self.word(between), Some(T::To | T::From | T::Quarter | T::Month))
+        });
+        let behind = next + len + usize::from(self.is_mark(next + len, &[')']));
+        let until_now = self.word(behind) == Some(T::To) && self.word(behind + 1) == Some(T::Now);
+        (plain && until_now).then_some((When::Since(date_of(date)?), behind + 2 - at))
+    }
+
+    /// "năm nay", "năm học 2021-2022", "năm 2019-2020": `at` is the word for a year.
     fn year_phrase(&self, at: usize) -> Option<(When, usize)> {
+        if self.word(at) != Some(T::Year) {
+            return None;
+        }
         match self.word(at + 1) {
             Some(T::School) => {
                 let mut next = at + 2;
                 if self.word(next) == Some(T::This) || self.word(next) == Some(T::Ago) {
                     next += 1;
                 }
-                self.years(next).map(|(period, len)| (When::Period(period), next + len - at))
+                if let Some((period, len)) = self.years(next) {
+                    return Some((When::Period(period), next + len - at));
+                }
+                match (self.word(at + 2), self.word(at + 3)) {
+                    (Some(T::Ago), _) => Some((When::SchoolYear(-1), 3)),
+                    (Some(T::Recent), Some(T::Ago | T::Last)) => Some((When::SchoolYear(-1), 4)),
+                    (Some(T::This), _) => Some((When::SchoolYear(0), 3)),
+                    _ => None,
+                }
+            }
+            // "năm tới", "năm sau" where nothing else begins.
+            Some(T::To | T::In) if is_coming(self.text(at + 1)) && self.single(at + 2).is_none() => {
+                Some((When::Year(1), 2))
             }
             Some(T::Now) => Some((When::Year(0), 2)),
             Some(T::Ago) => Some((When::Year(0), 2)),
@@ -533,6 +595,17 @@ mod tests {
             ("hai năm qua", "LastYears(2) 0"),
             ("đến nay", "Now 0"),
             ("hết tháng 5/2022", "2022-05 0"),
+            ("trong năm, tỉnh", "ThatYear 2"),
+            ("trong năm 2022", "-"),
+            ("trong năm tới", "Year(1) 0"),
+            ("trong năm năm qua", "LastYears(5) 0"),
+            ("năm tới", "Year(1) 0"),
+            ("năm rồi", "Year(-1) 0"),
+            ("năm học vừa qua", "SchoolYear(-1) 0"),
+            ("nhiệm kỳ tới", "NextTerm 0"),
+            ("nhiệm kỳ tới 2021 - 2026", "2021–2026 0"),
+            ("từ ngày tái lập tỉnh (10/1991) đến nay", "Since(PartialDate { year: 1991, month: 10, day: 0 }) 0"),
+            ("từ ngày tái lập tỉnh năm 1997 đến nay", "Since(PartialDate { year: 1997, month: 0, day: 0 }) 0"),
             ("2.534 lượt", "-"),
             ("12 tập thể", "-"),
             ("5 năm liền", "-"),
