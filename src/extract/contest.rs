@@ -7,6 +7,7 @@ use super::engine::Candidate;
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
+use super::phrase;
 use crate::model::{Family, Status};
 use crate::normalize;
 
@@ -40,7 +41,7 @@ fn called_contests(sentence: &Sentence, key: &str) -> Vec<usize> {
     let text = &key[sentence.start..sentence.end];
     let mut found = Vec::new();
     for word in WORDS.iter() {
-        for (offset, _) in text.match_indices(word.as_str()) {
+        for (offset, _) in phrase::places(text, word) {
             let start = sentence.start + offset;
             found.extend(sentence.mentions.iter().position(|mention| mention.start <= start && start < mention.end));
         }

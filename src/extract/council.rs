@@ -10,6 +10,7 @@ use super::engine::Candidate;
 use super::giver::{Given, is_passive};
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
+use super::phrase;
 use super::stage::{self, Verb};
 use crate::model::Status;
 use crate::normalize;
@@ -31,10 +32,9 @@ pub struct Council {
 pub fn councils(lexicon: &Lexicon, sentence: &Sentence, key: &str, before: Option<&Given>) -> Vec<Council> {
     let text = &key[sentence.start..sentence.end];
     let mut found: Vec<Council> = Vec::new();
-    for (offset, _) in text.match_indices(COUNCIL.as_str()) {
+    for (offset, end) in phrase::places(text, &COUNCIL) {
         let start = sentence.start + offset;
-        let behind = key[start + COUNCIL.len()..sentence.end].trim_start();
-        if OTHERS.iter().any(|other| behind.starts_with(other.as_str())) {
+        if OTHERS.iter().any(|other| phrase::begins(&text[end..], other)) {
             continue;
         }
         let named = sentence.mentions.iter().find(|mention| mention.start <= start && start < mention.end);
@@ -118,8 +118,7 @@ fn deciding_verb(lexicon: &Lexicon, sentence: &Sentence, key: &str, candidate: &
     let told = |at: usize| {
         let verb = stage::verb(lexicon, &mentions[at].data)?;
         let words = &key[mentions[at].start..mentions[at].end];
-        let passive =
-            is_passive(key, mentions[at].start) || PASSIVE.iter().any(|word| words.starts_with(word.as_str()));
+        let passive = is_passive(key, mentions[at].start) || PASSIVE.iter().any(|word| phrase::begins(words, word));
         let applied = mentions[at].term().is_some_and(|term| lexicon.terms[term].id == "applied");
         (matches!(verb, Verb::Recognise | Verb::Reject) && !applied).then_some((verb, !passive))
     };

@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 use super::engine::Candidate;
 use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence, symbol};
+use super::phrase;
 use crate::model::{Family, Status};
 
 /// Grantors and levels, with the words that told them.
@@ -127,7 +128,7 @@ impl<'s> Givers<'s> {
                     after_wish = false;
                 }
                 // "LĐLĐ tỉnh dự kiến tặng": asks nobody else.
-                "propose" if key[mention.start..mention.end] == *PLANS => {}
+                "propose" if phrase::begins(&key[mention.start..mention.end], &PLANS) => {}
                 "propose" | "register" => {
                     after_wish = true;
                     run.clear();

@@ -20,6 +20,7 @@ pub mod numeral;
 pub mod pack;
 mod part;
 mod period;
+mod phrase;
 pub mod place;
 pub mod rule;
 mod scan;
@@ -186,7 +187,7 @@ fn is_innovation(mention: &mention::Mention, set: &RuleSet) -> bool {
 fn names_a_contest(sentence: &Sentence, clean: &CleanText<'_>) -> bool {
     static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["hội thi", "cuộc thi"].map(normalize::key));
     let key = &clean.key[sentence.start..sentence.end];
-    WORDS.iter().any(|word| key.contains(word.as_str()))
+    WORDS.iter().any(|word| phrase::holds(key, word))
 }
 
 /// What the rules see: every sentence with its mentions and the figures taken, for those who write rules.

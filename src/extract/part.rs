@@ -6,6 +6,7 @@ use super::context::Draft;
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
 use super::mention::Sentence;
+use super::phrase;
 use crate::model::{Fact, Subject, Unit};
 
 /// The figure that "trong đó" or a bracket splits, where this one counts the same kind of thing and is no more.
@@ -50,7 +51,7 @@ pub(super) fn fits_whole(part: &Fact, whole: &Fact) -> bool {
 /// "Trong số được công nhận, ngành Giáo dục có 47 …": a part of what the sentence before counted.
 fn opens_with_number_of(sentence: &Sentence, key: &str) -> bool {
     static WORDS: LazyLock<String> = LazyLock::new(|| crate::normalize::key("trong số"));
-    key[sentence.start..sentence.end].trim_start().starts_with(WORDS.as_str())
+    phrase::begins(&key[sentence.start..sentence.end], &WORDS)
 }
 
 /// "Trong đó có 12 …" at the beginning of a sentence.

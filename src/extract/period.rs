@@ -10,6 +10,7 @@ use super::engine::Candidate;
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Mention, Sentence};
+use super::phrase;
 use super::time::When;
 use crate::model::{BlockKind, PartialDate, Period, Reason, Status};
 
@@ -154,7 +155,7 @@ fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &[
         .rposition(|mention| matches!(mention.data, Data::Time(_)) || mention.figure().is_some())
         .map_or(sentence.start, |before| mentions[before].end);
     let told = &setting.clean.key[from..mentions[at].start];
-    words.iter().any(|word| told.contains(word.as_str()))
+    words.iter().any(|word| phrase::holds(told, word))
 }
 
 /// Drops "(17/1/1960 - 17/1/2020)": the day that is kept and its return.
