@@ -1,10 +1,10 @@
 //! Drafts → facts: parts tied to their wholes, figures told twice kept once, ids given.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::context::Draft;
 use super::part::fits_whole;
-use crate::model::{BlockKind, Bound, Fact, Unit};
+use crate::model::{BlockKind, Bound, Fact, Status, Subject, Unit};
 
 /// Finishes an article's facts; drafts come with the index of their sentence.
 pub fn finish(drafts: Vec<(usize, Draft)>) -> Vec<Fact> {
@@ -14,19 +14,7 @@ pub fn finish(drafts: Vec<(usize, Draft)>) -> Vec<Fact> {
     }
     tie_parts(&mut drafts);
     share_givers(&mut drafts);
-    let mut dropped: HashMap<String, String> = HashMap::new();
-    for left in 0..drafts.len() {
-        for right in 0..drafts.len() {
-            if left != right
-                && drafts[left].0 != drafts[right].0
-                && !dropped.contains_key(&drafts[left].1.fact.id)
-                && !dropped.contains_key(&drafts[right].1.fact.id)
-                && repeats(&drafts[left].1, &drafts[right].1, left > right)
-            {
-                dropped.insert(drafts[left].1.fact.id.clone(), drafts[right].1.fact.id.clone());
-            }
-        }
-    }
+    let dropped = told_again(&drafts);
     let mut facts: Vec<Fact> =
         drafts.into_iter().map(|(_, draft)| draft.fact).filter(|fact| !dropped.contains_key(&fact.id)).collect();
     for fact in &mut facts {
@@ -55,27 +43,154 @@ fn tie_parts(drafts: &mut [(usize, Draft)]) {
             // The last figure told before, or the one of the same stage: "47 được công nhận" is no part of the refused.
             let part = &drafts[at].1.fact;
             let fits = |draft: &Draft| draft.fact.part_of.is_none() && fits_whole(part, &draft.fact);
-            let before = || drafts[..at].iter().filter(|(other, draft)| other + 1 == sentence && fits(draft));
-            let whole = before().rfind(|(_, draft)| draft.fact.status == part.status).or_else(|| before().next_back());
+            let near = || drafts[..at].iter().rev().take_while(|(other, _)| other + 1 >= sentence);
+            let before = || near().filter(|(other, draft)| other + 1 == sentence && fits(draft));
+            let whole = before().find(|(_, draft)| draft.fact.status == part.status).or_else(|| before().next());
             let id = whole.map(|(_, draft)| draft.fact.id.clone());
             drafts[at].1.fact.part_of = id;
             continue;
         }
         let Some(whole) = drafts[at].1.whole else { continue };
-        let found = drafts
-            .iter()
-            .find(|(other, draft)| *other == sentence && draft.figure == whole)
-            .map(|(_, draft)| draft.fact.id.clone());
-        drafts[at].1.fact.part_of = found;
+        let own = |(other, _): &&(usize, Draft)| *other == sentence;
+        let before = drafts[..at].iter().rev().take_while(own);
+        let found = before.chain(drafts[at..].iter().take_while(own)).find(|(_, draft)| draft.figure == whole);
+        drafts[at].1.fact.part_of = found.map(|(_, draft)| draft.fact.id.clone());
+    }
+}
+
+/// What can be told again by each other at all.
+#[derive(PartialEq, Eq, Hash)]
+struct Measure<'a> {
+    unit: &'a Unit,
+    subject: Option<Subject>,
+    indicator: &'a [String],
+    status: Status,
+    turns: bool,
+    province: Option<&'a str>,
+}
+
+impl Measure<'_> {
+    fn of(fact: &Fact) -> Measure<'_> {
+        Measure {
+            unit: &fact.unit,
+            subject: fact.subject,
+            indicator: &fact.indicator,
+            status: fact.status,
+            turns: fact.turns,
+            province: fact.province.as_deref(),
+        }
+    }
+}
+
+/// Drafts of one measure and value that `repeats` cannot tell apart but by their order.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Likeness<'a> {
+    kind: u8,
+    bound: Bound,
+    level: &'a [String],
+    grantor: &'a [String],
+    years: Option<(u16, u16)>,
+}
+
+impl Likeness<'_> {
+    fn of(draft: &Draft) -> Likeness<'_> {
+        let kind = match draft.kind {
+            BlockKind::Headline => 0,
+            BlockKind::Lead => 1,
+            BlockKind::Caption => 2,
+            _ => 3,
+        };
+        let fact = &draft.fact;
+        let years = fact.period.map(|period| period.years());
+        Likeness { kind, bound: fact.bound, level: &fact.level, grantor: &fact.grantor, years }
+    }
+}
+
+/// Values in their order; every value of a fact is a number.
+struct Value(f64);
+
+impl PartialEq for Value {
+    fn eq(&self, other: &Value) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Value {}
+
+impl PartialOrd for Value {
+    fn partial_cmp(&self, other: &Value) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Value {
+    fn cmp(&self, other: &Value) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+/// The drafts of one measure, by value and likeness, in the order of the article.
+type Alike<'a> = BTreeMap<Value, BTreeMap<Likeness<'a>, VecDeque<usize>>>;
+
+/// Ids of facts that only tell another one again, and that one's id. Each is compared with what could be meant by it,
+/// not with all others: a page can hold a hundred thousand figures.
+fn told_again(drafts: &[(usize, Draft)]) -> HashMap<String, String> {
+    let mut measures: HashMap<Measure<'_>, Alike<'_>> = HashMap::new();
+    for (index, (_, draft)) in drafts.iter().enumerate() {
+        let alike = measures.entry(Measure::of(&draft.fact)).or_default();
+        alike.entry(Value(draft.fact.value)).or_default().entry(Likeness::of(draft)).or_default().push_back(index);
+    }
+    let mut dropped = HashMap::new();
+    for (left, (sentence, draft)) in drafts.iter().enumerate() {
+        let Some(alike) = measures.get_mut(&Measure::of(&draft.fact)) else { continue };
+        if dropped.contains_key(&draft.fact.id) {
+            continue;
+        }
+        let (least, most) = reach(draft);
+        let mut kept: Option<usize> = None;
+        for likes in alike.range_mut(Value(least)..=Value(most)).flat_map(|(_, likes)| likes.values_mut()) {
+            while likes.front().is_some_and(|&index| dropped.contains_key(&drafts[index].1.fact.id)) {
+                likes.pop_front();
+            }
+            // Within a sentence nothing is told twice; sentences are short.
+            let right = likes
+                .iter()
+                .copied()
+                .find(|&index| drafts[index].0 != *sentence && !dropped.contains_key(&drafts[index].1.fact.id));
+            if let Some(right) = right
+                && repeats(draft, &drafts[right].1, left > right)
+            {
+                kept = Some(kept.map_or(right, |kept| kept.min(right)));
+            }
+        }
+        if let Some(kept) = kept {
+            dropped.insert(draft.fact.id.clone(), drafts[kept].1.fact.id.clone());
+        }
+    }
+    dropped
+}
+
+/// The values that a figure may stand for: its own, and those that it may be a rounding of.
+fn reach(told: &Draft) -> (f64, f64) {
+    let value = told.fact.value;
+    match told.fact.bound {
+        Bound::AtLeast => (value, value * 1.15),
+        Bound::Nearly => (value * 0.85, value),
+        Bound::About => (value * 0.9, value * 1.1),
+        _ if told.kind == BlockKind::Headline => (value * 0.98 - 1.0, value * 1.02 + 1.0),
+        _ => (value, value),
     }
 }
 
 /// A part was given by whoever gave the whole, and at its level, where nothing else is told of it.
 fn share_givers(drafts: &mut [(usize, Draft)]) {
+    let mut places: HashMap<String, usize> = HashMap::new();
+    for (at, (_, draft)) in drafts.iter().enumerate() {
+        places.entry(draft.fact.id.clone()).or_insert(at);
+    }
     for at in 0..drafts.len() {
         let part = &drafts[at].1.fact;
-        let Some(whole) = part.part_of.as_ref().and_then(|id| drafts.iter().find(|(_, draft)| draft.fact.id == *id))
-        else {
+        let Some(whole) = part.part_of.as_ref().and_then(|id| places.get(id)).map(|&place| &drafts[place]) else {
             continue;
         };
         let whole = &whole.1.fact;
@@ -92,13 +207,7 @@ fn share_givers(drafts: &mut [(usize, Draft)]) {
 /// True where `told` only tells `kept` again: the same in headline, lead or caption, or rounded there.
 fn repeats(told: &Draft, kept: &Draft, later: bool) -> bool {
     let (a, b) = (&told.fact, &kept.fact);
-    let same_measure = a.unit == b.unit
-        && a.subject == b.subject
-        && a.indicator == b.indicator
-        && a.status == b.status
-        && a.turns == b.turns
-        && a.province == b.province;
-    if !same_measure || !compatible(&a.level, &b.level) || !compatible(&a.grantor, &b.grantor) {
+    if Measure::of(a) != Measure::of(b) || !compatible(&a.level, &b.level) || !compatible(&a.grantor, &b.grantor) {
         return false;
     }
     let heading = |kind: BlockKind| matches!(kind, BlockKind::Headline | BlockKind::Lead | BlockKind::Caption);

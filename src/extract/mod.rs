@@ -38,7 +38,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use crate::error::Result;
-use crate::model::{Article, BlockKind, Fact};
+use crate::model::{Article, Block, BlockKind, Fact};
 use crate::normalize::{self, CleanText};
 
 use lexicon::Lexicon;
@@ -88,11 +88,17 @@ fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(B
     let mut block_starts = HashSet::new();
     let mut tokens = Vec::new();
     let mut rows: Vec<(usize, usize)> = Vec::new();
+    let range_of = |block: &Block| (clean.key_position(block.span.start), clean.key_position(block.span.end));
+    // A row that holds a whole page is only laid out as one.
+    let is_row = |block: &Block| {
+        let (start, end) = range_of(block);
+        block.kind == BlockKind::TableRow && end - start <= table::LONGEST_ROW
+    };
     for (index, block) in article.blocks.iter().enumerate() {
-        let range = (clean.key_position(block.span.start), clean.key_position(block.span.end));
-        if block.kind == BlockKind::TableRow {
+        let range = range_of(block);
+        if is_row(block) {
             rows.push(range);
-            if article.blocks.get(index + 1).is_none_or(|next| next.kind != BlockKind::TableRow) {
+            if !article.blocks.get(index + 1).is_some_and(is_row) {
                 block_starts.insert(sentences.len());
                 sentences.extend(table::sentences(&scanner, &rows).into_iter().map(|row| (block.kind, row)));
                 rows.clear();

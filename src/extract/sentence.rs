@@ -1,7 +1,8 @@
 //! Blocks of an article → sentences as ranges of tokens.
 //!
 //! A full stop ends a sentence when something begins behind it; abbreviations (TP., Tp., T.Ư, ThS.), numbers and
-//! initials do not. Semicolons and bullets do not either: lists are carried as one.
+//! initials do not. Semicolons and bullets do not either: lists are carried as one. What runs on for longer than any
+//! sentence does is cut all the same, at a semicolon or comma, so that the work on a sentence stays bounded.
 
 use super::token::{Kind, Token};
 use crate::normalize::CleanText;
@@ -11,6 +12,9 @@ const ABBREVIATIONS: [&str; 22] = [
     "tp", "tx", "tt", "ths", "ts", "gs", "pgs", "bs", "ks", "q", "p", "h", "t", "tr", "st", "gv", "nxb", "vd", "đc",
     "x", "kp", "gđ",
 ];
+
+/// Tokens of the longest sentence. Lists of awards reach a few hundred.
+pub const LONGEST: usize = 1000;
 
 /// Cuts tokens of one block into sentences; calls back with the range of each.
 pub fn split(clean: &CleanText<'_>, tokens: &[Token], mut found: impl FnMut(&[Token])) {
@@ -25,11 +29,22 @@ pub fn split(clean: &CleanText<'_>, tokens: &[Token], mut found: impl FnMut(&[To
         if ends {
             found(&tokens[begin..=at]);
             begin = at + 1;
+        } else if at + 1 - begin == LONGEST {
+            let end = begin + breath(&tokens[begin..=at]);
+            found(&tokens[begin..end]);
+            begin = end;
         }
     }
     if begin < tokens.len() {
         found(&tokens[begin..]);
     }
+}
+
+/// Where to cut tokens that go on for too long: behind the last semicolon or comma of the second half.
+fn breath(tokens: &[Token]) -> usize {
+    let half = tokens.len() / 2;
+    let behind = |mark: char| tokens[half..].iter().rposition(|token| token.is(mark)).map(|at| half + at + 1);
+    behind(';').or_else(|| behind(',')).unwrap_or(tokens.len())
 }
 
 fn full_stop(clean: &CleanText<'_>, tokens: &[Token], at: usize) -> bool {
@@ -52,4 +67,27 @@ fn full_stop(clean: &CleanText<'_>, tokens: &[Token], at: usize) -> bool {
     // A small letter goes on: "chuyên môn... đó là kết quả".
     let begins = next.kind != Kind::Word || clean.is_capital(next.start);
     begins && !abbreviated
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token::tokenize;
+    use super::*;
+
+    fn lengths(text: &str) -> Vec<usize> {
+        let clean = CleanText::new(text);
+        let (mut tokens, mut lengths) = (Vec::new(), Vec::new());
+        tokenize(&clean.key, 0, clean.key.len(), &mut tokens);
+        split(&clean, &tokens, |sentence| lengths.push(sentence.len()));
+        assert_eq!(lengths.iter().sum::<usize>(), tokens.len(), "no token is lost or told twice");
+        lengths
+    }
+
+    #[test]
+    fn what_never_ends_is_cut_at_a_semicolon_or_comma() {
+        assert_eq!(lengths(&"ba ".repeat(2 * LONGEST + 5)), [LONGEST, LONGEST, 5]);
+        let listed = lengths(&"tặng 5 tập thể, 8 cá nhân; ".repeat(300));
+        assert!(listed.iter().all(|&length| length <= LONGEST && length % 9 == 0), "{listed:?}");
+        assert_eq!(lengths("Tặng 5 tập thể. Khen 8 người."), [5, 4]);
+    }
 }

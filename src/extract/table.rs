@@ -11,6 +11,9 @@ use super::token::{self, Token};
 use crate::model::Unit;
 use crate::normalize;
 
+/// Bytes of the longest row that is read as one; every number of a row is told with all of its labels.
+pub const LONGEST_ROW: usize = 8000;
+
 /// What a cell holds.
 struct Cell {
     sentence: Sentence,
