@@ -2,6 +2,7 @@
 //!
 //! Texts are lower case without a final stop; wrappers put the place before the cause.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -21,10 +22,34 @@ pub enum Error {
     Rules { file: String, line: usize, message: String },
     /// A search query that cannot be understood; `at` counts its characters from 1.
     #[error("query: {message} (at character {at})")]
-    Query { at: usize, message: String },
+    Query { at: usize, message: Told },
     /// An index that cannot be opened or written.
     #[error("index {}: {message}", path.display())]
-    Index { path: PathBuf, message: String },
+    Index { path: PathBuf, message: Told },
+}
+
+/// What happened, in the two languages of the program. Shown as English, like every other error.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub en: String,
+    pub vi: String,
+}
+
+impl Told {
+    pub fn new(en: impl Into<String>, vi: impl Into<String>) -> Told {
+        Told { en: en.into(), vi: vi.into() }
+    }
+
+    /// A cause that only the system or a library can put into words.
+    pub(crate) fn foreign(text: impl ToString) -> Told {
+        Told::new(text.to_string(), text.to_string())
+    }
+}
+
+impl fmt::Display for Told {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.en)
+    }
 }
 
 impl Error {
@@ -58,23 +83,45 @@ impl Error {
                 Error::Rules { file: file.clone(), line: *line, message: message.clone() }
             }
             Error::Query { at, message } => Error::Query { at: *at, message: message.clone() },
-            Error::Index { path, message } => Error::index(path, message),
+            Error::Index { path, message } => Error::index(path, message.clone()),
         }
     }
 
-    pub fn index(path: impl AsRef<Path>, message: impl ToString) -> Error {
-        Error::Index { path: path.as_ref().to_owned(), message: message.to_string() }
+    pub fn index(path: impl AsRef<Path>, message: Told) -> Error {
+        Error::Index { path: path.as_ref().to_owned(), message }
+    }
+
+    /// The error in Vietnamese, where its text is known in both languages.
+    pub fn vietnamese(&self) -> Option<String> {
+        match self {
+            Error::Query { at, message } => Some(format!("câu tìm: {} (ở ký tự thứ {at})", message.vi)),
+            Error::Index { path, message } => Some(format!("chỉ mục {}: {}", path.display(), message.vi)),
+            _ => None,
+        }
     }
 }
 
 /// The system's reason in plain words, without its error number.
 pub(crate) fn describe_io(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
-        io::ErrorKind::PermissionDenied => "no permission to read or write it".to_owned(),
-        io::ErrorKind::NotADirectory => "a part of the path is a file, not a folder".to_owned(),
-        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
-        _ => error.to_string(),
-    }
+    told_io(error).en
+}
+
+/// The same in both languages.
+pub(crate) fn told_io(error: &io::Error) -> Told {
+    let (en, vi) = match error.kind() {
+        io::ErrorKind::NotFound => ("no such file or folder", "không có tệp hay thư mục này"),
+        io::ErrorKind::PermissionDenied => ("no permission to read or write it", "không có quyền đọc hoặc ghi"),
+        io::ErrorKind::NotADirectory => {
+            ("a part of the path is a file, not a folder", "một phần đường dẫn là tệp, không phải thư mục")
+        }
+        io::ErrorKind::ReadOnlyFilesystem => ("the disk is read-only", "đĩa chỉ cho đọc"),
+        io::ErrorKind::StorageFull => ("the disk is full", "đĩa đầy"),
+        io::ErrorKind::QuotaExceeded => ("the disk quota is used up", "đã hết hạn mức đĩa"),
+        io::ErrorKind::FileTooLarge => (
+            "files may not grow any larger here (disk or process limit)",
+            "tệp không được lớn hơn nữa (giới hạn của đĩa hoặc tiến trình)",
+        ),
+        _ => return Told::foreign(error),
+    };
+    Told::new(en, vi)
 }

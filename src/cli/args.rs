@@ -139,9 +139,9 @@ pub struct ReportArgs {
     /// Folders or files to read; without any, the report is from the index
     #[arg(value_name = "DIR")]
     pub paths: Vec<PathBuf>,
-    /// Index to report from; with folders, they are read into it first [default: solieu-index]
+    /// Index to report from, or several as one; folders are read into it first [default: solieu-index]
     #[arg(long, value_name = "PATH")]
-    pub index: Option<PathBuf>,
+    pub index: Vec<PathBuf>,
     /// Form of the output [default: by the ending of FILE, or table]
     #[arg(long, short)]
     pub format: Option<ReportFormat>,
@@ -185,6 +185,21 @@ pub struct IndexArg {
     pub index: PathBuf,
 }
 
+/// Which indexes to read; several are read as one.
+#[derive(Args, Debug)]
+pub struct IndexesArg {
+    /// The index; name several to read them as one
+    #[arg(
+        id = "index",
+        long = "index",
+        value_name = "PATH",
+        default_value = DEFAULT_INDEX,
+        env = "SOLIEU_INDEX",
+        hide_env_values = true
+    )]
+    pub paths: Vec<PathBuf>,
+}
+
 #[derive(Args, Debug)]
 pub struct IngestArgs {
     /// Folders or files to read
@@ -204,36 +219,59 @@ pub struct IngestArgs {
 
 #[derive(Args, Debug)]
 #[command(after_help = "\
-Queries: plain words (all of them), \"phrases\", prefix*, -word, OR, and fields:
-  tinh: chi-tieu: nam: gia-tri: trang-thai: nguon:
-  province: indicator: year: value: status: outlet:
+Queries: plain words (all of them), \"phrases\", prefix*, -word, AND, OR, NOT, ( ),
+and fields, in Vietnamese or English:
+  tinh: chi-tieu: nam: gia-tri: trang-thai: nguon: tieu-de: cap: co-quan:
+  doi-tuong: nhom: don-vi: tep:
+  province: indicator: year: value: status: outlet: title: level: grantor:
+  subject: family: unit: path:
 e.g. solieu search 'sáng kiến tinh:son-la nam:2016..2020 gia-tri:>=100'
 Words typed without accents find all that fold to them; accents that are typed
-count.")]
+count. LĐLĐ finds Liên đoàn Lao động, and the other way round. tinh:none finds
+what has no province; so with chi-tieu:, nam:, nguon:, cap: and co-quan:.")]
 pub struct SearchArgs {
     /// What to look for
     #[arg(value_name = "QUERY", required = true)]
     pub query: Vec<String>,
     #[command(flatten)]
-    pub index: IndexArg,
+    pub index: IndexesArg,
     /// Form of the output
     #[arg(long, short, default_value = "table")]
-    pub format: HitFormat,
+    pub format: FactFormat,
+    /// Find figures instead of articles
+    #[arg(long)]
+    pub facts: bool,
+    /// Print only how many there are
+    #[arg(long, conflicts_with = "facets")]
+    pub count: bool,
+    /// Count by province, indicator, stage, year and outlet instead of listing
+    #[arg(long)]
+    pub facets: bool,
+    /// What comes first
+    #[arg(long, value_name = "ORDER", default_value = "relevance")]
+    pub sort: Order,
     /// Hits to show; 0 for all of them
     #[arg(long, short = 'n', value_name = "N", default_value_t = 10)]
     pub limit: usize,
     /// Hits to pass over
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub offset: usize,
+    /// Where the query cannot be read, look for its words instead
+    #[arg(long)]
+    pub lenient: bool,
 }
 
+/// Orders of hits: dates are those of publication, values those of figures.
 #[derive(Clone, Copy, Debug, ValueEnum)]
-pub enum HitFormat {
-    Table,
-    Jsonl,
+pub enum Order {
+    Relevance,
+    Newest,
+    Oldest,
+    Largest,
+    Smallest,
 }
 
-/// Forms of a list of facts.
+/// Forms of a list.
 #[derive(Clone, Copy, Debug, ValueEnum)]
 pub enum FactFormat {
     Table,
@@ -244,7 +282,7 @@ pub enum FactFormat {
 #[derive(Args, Debug)]
 pub struct FactsArgs {
     #[command(flatten)]
-    pub index: IndexArg,
+    pub index: IndexesArg,
     /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: FactFormat,
@@ -331,7 +369,7 @@ pub enum ParseFormat {
 #[derive(Args, Debug)]
 pub struct StatusArgs {
     #[command(flatten)]
-    pub index: IndexArg,
+    pub index: IndexesArg,
     /// Form of the output
     #[arg(long, short, default_value = "table")]
     pub format: StatusFormat,

@@ -13,7 +13,7 @@ use super::print::{Out, tell};
 use super::session::Session;
 
 pub fn run(session: &Session, args: &FactsArgs) -> Result<Exit> {
-    let reader = session.open(&args.index.index)?;
+    let reader = session.open(&args.index.paths)?;
     let facts = reader.facts(&filter(args))?;
     // Titles are shown only in the table, and are read only for it.
     let articles = match args.format {
@@ -50,5 +50,6 @@ fn filter(args: &FactsArgs) -> FactFilter {
         years: args.year.clone(),
         value: (args.min.is_some() || args.max.is_some()).then(|| (limit(args.min), limit(args.max))),
         quote: args.quote.clone(),
+        ..FactFilter::default()
     }
 }

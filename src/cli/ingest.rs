@@ -44,11 +44,14 @@ pub fn update(
             tell(&Message::Pruned.with(lang, &[&clean(path)]));
         }
         let count = |count: u64| number(count as f64, lang);
-        let stats = done.stats;
+        let stats = &done.stats;
         let changes = [count(stats.put), count(stats.replaced), count(stats.removed)];
         tell(&Message::Changes.with(lang, &changes.each_ref().map(String::as_str)));
         let holds = [index.display().to_string(), count(stats.articles), count(stats.facts)];
         tell(&Message::IndexHolds.with(lang, &holds.each_ref().map(String::as_str)));
+        if let Some(old) = &stats.old_index {
+            tell(&Message::OldIndexKept.with(lang, &[&old.display().to_string()]));
+        }
     }
     Ok(done)
 }

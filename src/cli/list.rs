@@ -3,13 +3,14 @@
 //! Facts come one at a time, grouped by article, and are written as they come.
 
 use serde::Serialize;
-use solieu::model::{Fact, PartialDate};
+use solieu::model::{Fact, PartialDate, Span};
 use solieu::report::{Lang, brief, clean, safe};
+use solieu::search::FactHit;
 use solieu::{Error, Result};
 use unicode_width::UnicodeWidthStr;
 
 use super::args::FactFormat;
-use super::print::{Out, Tone, paragraph, toned};
+use super::print::{Out, Tone, marked, paragraph, toned, wrapped};
 use super::session::Session;
 
 /// Columns of the table that numbers are set in.
@@ -27,6 +28,8 @@ pub struct FactList {
     article: Option<String>,
     /// Sentence of the figures last written: it stands once under all that it carries.
     quote: Option<String>,
+    /// Places in it that match a search.
+    matches: Vec<Span>,
     pub count: u64,
 }
 
@@ -54,8 +57,24 @@ impl FactList {
             reasons,
             article: None,
             quote: None,
+            matches: Vec::new(),
             count: 0,
         }
+    }
+
+    /// Writes a figure that a search found, with the places in its sentence that match.
+    pub fn push_hit(&mut self, mut hit: FactHit, title: Option<&str>) -> Result<()> {
+        if matches!(self.form, Form::Jsonl) {
+            self.count += 1;
+            hit.fact.reasons.clear();
+            return self.out.json_line(&hit);
+        }
+        let at = hit.fact.quote_span.start;
+        let inside = hit.matches.iter().filter(|span| span.start >= at);
+        let matches: Vec<Span> = inside.map(|span| Span::new(span.start - at, span.end - at)).collect();
+        self.push(hit.fact, title)?;
+        self.matches = matches;
+        Ok(())
     }
 
     /// Writes one fact; `title` is that of its article.
@@ -102,6 +121,10 @@ impl FactList {
     /// Writes the sentence that the figures above it were read from.
     fn end_quote(&mut self) -> Result<()> {
         let Some(quote) = self.quote.take() else { return Ok(()) };
+        if !self.matches.is_empty() {
+            let quote = format!("“{}”", marked(&clean(&quote), &std::mem::take(&mut self.matches), self.color).trim());
+            return wrapped(&mut self.out, &quote, NUMBER + 2, self.width);
+        }
         let quote = format!("“{}”", quote.trim());
         paragraph(&mut self.out, &quote, NUMBER + 2, self.width, Some(Tone::Faint), self.color)
     }
@@ -141,6 +164,15 @@ impl FactList {
         self.quote = Some(fact.quote.clone());
         Ok(())
     }
+}
+
+/// One line of CSV.
+pub fn csv_line(record: impl Serialize) -> Result<String> {
+    let failed = |error: String| Error::input("csv", error);
+    let mut table = csv::WriterBuilder::new().has_headers(false).from_writer(Vec::new());
+    table.serialize(record).map_err(|error| failed(error.to_string()))?;
+    let bytes = table.into_inner().map_err(|error| failed(error.to_string()))?;
+    String::from_utf8(bytes).map_err(|error| failed(error.to_string()))
 }
 
 /// One line of the CSV; lists are joined by spaces, since no id holds one.

@@ -48,17 +48,38 @@ messages! {
         "There is nothing to compare; use fewer filters if there are any.";
     Written = "Đã ghi {}.", "Wrote {}.";
     IndexHolds = "Chỉ mục {}: {} bài, {} số liệu.", "Index {}: {} articles, {} figures.";
+    OldIndexKept =
+        "Chỉ mục cũ được giữ ở {}; xóa khi không cần nữa.",
+        "The old index is kept in {}; delete it when it is no longer needed.";
+    Unfinished =
+        "Chỉ mục {}: lần chạy trước chưa xong; chạy lại `solieu ingest` để có đủ.",
+        "Index {}: the last run on it did not end; run `solieu ingest` again to have all of it.";
     Changes =
         "Lần này: {} bài mới hoặc đổi (trong đó {} thay bản cũ), {} bài gỡ bỏ.",
         "This run: {} articles new or changed ({} of them in place of an older version), {} taken out.";
     Pruned = "{}: đã gỡ, không còn tệp", "{}: taken out, its file is gone";
     AnyWord =
-        "Không bài nào có đủ các từ; dưới đây là những bài có ít nhất một từ.",
-        "No article has all the words; these have at least one.";
-    UnknownIndicator =
-        "Chỉ mục không có số liệu nào thuộc chỉ tiêu {}; đang có: {}.",
-        "No figure of the index has the indicator {}; it has: {}.";
+        "Không kết quả nào có đủ các từ; dưới đây là những kết quả có ít nhất một từ.",
+        "Nothing has all the words; these have at least one.";
+    UnknownValue =
+        "Không số liệu nào trong chỉ mục có {}: {}; đang có: {}.",
+        "No figure of the index has {}: {}; there are: {}.";
+    ReadAsWords =
+        "Đã tìm các từ như thường, vì ở ký tự thứ {}: {}.",
+        "Its words were looked for, since at character {}: {}.";
     HitCount = "{} bài; đang xem {}–{}.", "{} articles; {}–{} shown.";
+    FactHitCount = "{} số liệu; đang xem {}–{}.", "{} figures; {}–{} shown.";
+    NoMoreFacts = "Chỉ có {} số liệu; hết kết quả trước vị trí {}.", "There are only {} figures; none after {}.";
+    OneIndexToWrite =
+        "chỉ ghi vào một chỉ mục: dùng một --index khi có thư mục",
+        "folders are read into one index: name one --index with them";
+    FacetYear = "Năm", "Year";
+    FacetProvince = "Tỉnh, thành", "Province";
+    FacetIndicator = "Chỉ tiêu", "Indicator";
+    FacetStatus = "Giai đoạn", "Stage";
+    FacetOutlet = "Nguồn", "Outlet";
+    NotSaid = "(không rõ)", "(none)";
+    MoreValues = "… và {} giá trị nữa (-n 0 để xem hết)", "… and {} more (-n 0 for all)";
     Figures = "{} số liệu", "{} figures";
     Matches = "{} chỗ khớp", "{} matches";
     Articles = "Số bài", "Articles";
@@ -68,8 +89,8 @@ messages! {
     Layout = "Phiên bản bố cục", "Layout";
     MadeBy = "Tạo bởi / cập nhật bởi", "Made by / updated by";
     OldRules =
-        "Chỉ mục {}: số liệu trích theo quy tắc {}, chương trình có quy tắc {}; chạy `solieu ingest --reindex` với các thư mục cũ để trích lại.",
-        "Index {}: its figures were found with rules {}, this program has rules {}; run `solieu ingest --reindex` with the same folders to extract anew.";
+        "Chỉ mục {}: số liệu trích theo quy tắc {}, chương trình có quy tắc {}; chạy `solieu index rebuild` để trích lại từ văn bản đã lưu.",
+        "Index {}: its figures were found with rules {}, this program has rules {}; run `solieu index rebuild` to find them anew in the stored texts.";
     ByProvince = "Theo tỉnh, thành (bài, số liệu)", "By province (articles, figures)";
     ByIndicator = "Theo chỉ tiêu (số liệu)", "By indicator (figures)";
     NoProvince = "chưa rõ tỉnh hoặc cả nước", "no province or the whole country";

@@ -6,6 +6,7 @@ mod config;
 mod debug;
 mod eval;
 mod extract;
+mod facets;
 mod facts;
 mod ingest;
 mod list;
@@ -25,8 +26,9 @@ mod values;
 use std::process::ExitCode;
 
 use clap::Parser;
-use solieu::Result;
 use solieu::pipeline::WORKER;
+use solieu::report::Lang;
+use solieu::{Error, Result};
 
 use args::{Cli, Command};
 use messages::{Message, reason};
@@ -67,15 +69,21 @@ pub fn main() -> ExitCode {
         // `solieu … | head`: the reader has what it wanted.
         Err(error) if print::is_broken_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            let text = error.to_string();
-            let text = match text.rsplit_once(": ") {
-                Some((place, why)) => format!("{place}: {}", reason(why, lang)),
-                None => text,
-            };
-            print::tell(&format!("{}: {text}", Message::Error.text(lang)));
+            complain(lang, &error);
             ExitCode::from(Exit::Failed as u8)
         }
     }
+}
+
+/// Says what went wrong, in the language of the session as far as it is known there.
+fn complain(lang: Lang, error: &Error) {
+    let text = error.to_string();
+    let text = match (error.vietnamese().filter(|_| lang == Lang::Vi), text.rsplit_once(": ")) {
+        (Some(told), _) => told,
+        (None, Some((place, why))) => format!("{place}: {}", reason(why, lang)),
+        (None, None) => text,
+    };
+    print::tell(&format!("{}: {text}", Message::Error.text(lang)));
 }
 
 fn run(session: &Session, mut command: Command) -> Result<Exit> {

@@ -103,6 +103,39 @@ pub fn paragraph(
     Ok(())
 }
 
+/// Wraps text that may hold colours; their codes take no columns and no spaces, so words stay whole.
+pub fn wrapped(out: &mut Out, text: &str, margin: usize, width: usize) -> Result<()> {
+    let room = width.saturating_sub(margin).max(20);
+    let (mut line, mut used) = (String::new(), 0);
+    for word in text.split(' ').filter(|word| !word.is_empty()) {
+        let columns = visible(word);
+        if used > 0 && used + 1 + columns > room {
+            out.line(&format!("{}{line}", " ".repeat(margin)))?;
+            line.clear();
+            used = 0;
+        }
+        if used > 0 {
+            line.push(' ');
+            used += 1;
+        }
+        line.push_str(word);
+        used += columns;
+    }
+    if used > 0 { out.line(&format!("{}{line}", " ".repeat(margin))) } else { Ok(()) }
+}
+
+/// Columns of a word without the codes of colours.
+fn visible(word: &str) -> usize {
+    let mut plain = String::new();
+    let mut rest = word;
+    while let Some(at) = rest.find('\x1b') {
+        plain.push_str(&rest[..at]);
+        rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
+    }
+    plain.push_str(rest);
+    unicode_width::UnicodeWidthStr::width(plain.as_str())
+}
+
 /// A text with its matches marked: by colour, or by « and » where there are no colours. Spans are bytes of the text.
 pub fn marked(text: &str, matches: &[Span], color: bool) -> String {
     let mut marked = String::with_capacity(text.len() + matches.len() * 4);
@@ -139,6 +172,12 @@ pub fn marked(text: &str, matches: &[Span], color: bool) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn colours_take_no_columns() {
+        assert_eq!(visible("\u{1b}[1;33mSơn\u{1b}[0m,"), 4);
+        assert_eq!(visible("kiến"), 4);
+    }
 
     #[test]
     fn matches_are_marked_with_and_without_colours() {

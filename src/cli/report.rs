@@ -1,7 +1,7 @@
 //! `solieu report`: the main job. From folders without leaving anything behind, or from an index.
 
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use solieu::index::FactFilter;
 use solieu::model::{Fact, Meta};
@@ -51,20 +51,21 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
 }
 
 fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
-    match (args.paths.is_empty(), &args.index) {
-        (false, None) => from_folders(session, args),
-        (false, Some(index)) => {
+    match (args.paths.is_empty(), args.index.as_slice()) {
+        (false, []) => from_folders(session, args),
+        (false, [index]) => {
             let failed = ingest::update(session, &args.read, &args.paths, index, false, false)?.tally.count("failed");
-            Ok(Material { failed, ..from_index(session, index)? })
+            Ok(Material { failed, ..from_indexes(session, &args.index)? })
         }
-        (true, Some(index)) => from_index(session, index),
-        (true, None) => {
+        (false, _) => Err(Error::input("--index", Message::OneIndexToWrite.text(session.lang))),
+        (true, []) => {
             let index = std::env::var_os("SOLIEU_INDEX").map_or_else(|| PathBuf::from(DEFAULT_INDEX), PathBuf::from);
             if !index.exists() {
                 return Err(Error::input("report", Message::NoIndex.text(session.lang)));
             }
-            from_index(session, &index)
+            from_indexes(session, &[index])
         }
+        (true, indexes) => from_indexes(session, indexes),
     }
 }
 
@@ -87,8 +88,8 @@ fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
     Ok(material)
 }
 
-fn from_index(session: &Session, index: &Path) -> Result<Material> {
-    let reader = session.open(index)?;
+fn from_indexes(session: &Session, indexes: &[PathBuf]) -> Result<Material> {
+    let reader = session.open(indexes)?;
     let facts = reader.facts(&FactFilter::default())?.collect::<Result<_>>()?;
     Ok(Material { facts, articles: reader.articles()?, failed: 0 })
 }

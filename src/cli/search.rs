@@ -1,55 +1,205 @@
-//! `solieu search`: articles that match, with the places that do and the figures in them.
+//! `solieu search`: articles that match, with the places that do and the figures in them; or the figures themselves.
 
-use solieu::Result;
+use serde::Serialize;
 use solieu::model::Span;
-use solieu::report::{brief, clean, labels, number};
-use solieu::search::{Hit, Hits, Note, Options, Snippet, search};
+use solieu::report::{Lang, brief, clean, labels, number, safe};
+use solieu::search::{Hit, Hits, Note, Options, Snippet, Sort, search, search_facts};
+use solieu::{Error, Result};
 
-use super::Exit;
-use super::args::{HitFormat, SearchArgs};
+use super::args::{FactFormat, Order, SearchArgs};
+use super::list::{FactList, csv_line};
 use super::messages::Message;
-use super::print::{Out, Tone, marked, paragraph, tell, toned};
+use super::print::{Out, Tone, marked, paragraph, tell, toned, wrapped};
 use super::session::Session;
+use super::{Exit, complain, facets};
 
 /// Figures shown under one hit.
 const FIGURES: usize = 5;
 
 pub fn run(session: &Session, args: &SearchArgs) -> Result<Exit> {
-    let reader = session.open(&args.index.index)?;
-    let limit = (args.limit > 0).then_some(args.limit);
-    let hits = search(&reader, &args.query.join(" "), &Options { limit, offset: args.offset, ..Options::default() })?;
-    if !session.quiet {
-        notes(session, &hits);
-    }
-    let mut out = Out::stdout();
-    for (index, hit) in hits.hits.iter().enumerate() {
-        match args.format {
-            HitFormat::Jsonl => out.json_line(hit)?,
-            HitFormat::Table => show(session, &mut out, hits.offset + index + 1, hit)?,
+    let query = args.query.join(" ");
+    match answer(session, args, &query) {
+        // The place is easier seen than counted.
+        Err(error @ Error::Query { at, .. }) => {
+            complain(session.lang, &error);
+            let before: String = clean(&query).chars().take(at - 1).collect();
+            tell(&format!("  {}\n  {}^", clean(&query), " ".repeat(unicode_width::UnicodeWidthStr::width(&*before))));
+            Ok(Exit::Failed)
         }
+        other => other,
     }
-    out.finish()?;
-    Ok(Exit::of(0, !hits.hits.is_empty()))
 }
 
-fn notes(session: &Session, hits: &Hits) {
+fn answer(session: &Session, args: &SearchArgs, query: &str) -> Result<Exit> {
+    let reader = session.open(&args.index.paths)?;
+    let listed = !args.count && !args.facets;
+    let options = Options {
+        limit: if listed { (args.limit > 0).then_some(args.limit) } else { Some(0) },
+        offset: args.offset,
+        sort: match args.sort {
+            Order::Relevance => Sort::Relevance,
+            Order::Newest => Sort::Newest,
+            Order::Oldest => Sort::Oldest,
+            Order::Largest => Sort::Largest,
+            Order::Smallest => Sort::Smallest,
+        },
+        facets: args.facets,
+        lenient: args.lenient,
+        ..Options::default()
+    };
+    if args.facts {
+        let found = search_facts(&reader, query, &options)?;
+        if !listed {
+            return counted(session, args, found.total, &found.notes, found.facets.as_ref());
+        }
+        notes(session, &found.notes);
+        counts(
+            session,
+            found.total,
+            found.hits.len(),
+            found.offset,
+            [Message::NoFacts, Message::NoMoreFacts, Message::FactHitCount],
+        );
+        let articles = match args.format {
+            FactFormat::Table => reader.articles()?,
+            _ => Default::default(),
+        };
+        let any = !found.hits.is_empty();
+        let mut list = FactList::new(session, args.format, Out::stdout(), true, false);
+        for hit in found.hits {
+            let title = articles.get(&hit.fact.article).and_then(|meta| meta.title.as_deref());
+            list.push_hit(hit, title)?;
+        }
+        list.finish()?;
+        return Ok(Exit::of(0, any));
+    }
+    let found = search(&reader, query, &options)?;
+    if !listed {
+        return counted(session, args, found.total, &found.notes, found.facets.as_ref());
+    }
+    notes(session, &found.notes);
+    counts(
+        session,
+        found.total,
+        found.hits.len(),
+        found.offset,
+        [Message::NoHits, Message::NoMoreHits, Message::HitCount],
+    );
+    list_hits(session, args.format, &found)
+}
+
+/// A number, or the facets, instead of hits.
+fn counted(
+    session: &Session,
+    args: &SearchArgs,
+    total: usize,
+    told: &[Note],
+    found: Option<&solieu::search::Facets>,
+) -> Result<Exit> {
+    notes(session, told);
+    let mut out = Out::stdout();
+    match found {
+        Some(found) => facets::show(session, &mut out, args, total, found)?,
+        None => out.line(&total.to_string())?,
+    }
+    out.finish()?;
+    Ok(Exit::of(0, total > 0))
+}
+
+fn notes(session: &Session, notes: &[Note]) {
     let lang = session.lang;
-    for note in &hits.notes {
+    for note in notes.iter().filter(|_| !session.quiet) {
         match note {
             Note::AnyWord => tell(Message::AnyWord.text(lang)),
-            Note::UnknownIndicator { indicator, known } => {
-                tell(&Message::UnknownIndicator.with(lang, &[&clean(indicator), &known.join(", ")]));
+            Note::UnknownValue { field, value, known } => {
+                tell(&Message::UnknownValue.with(lang, &[field, &clean(value), &known.join(", ")]));
+            }
+            Note::ReadAsWords { at, why } => {
+                let why = if lang == Lang::Vi { &why.vi } else { &why.en };
+                tell(&Message::ReadAsWords.with(lang, &[&at.to_string(), why]));
             }
         }
     }
+}
+
+/// How many there are and which are shown; the messages are those for none, none on this page, and some.
+fn counts(session: &Session, total: usize, shown: usize, offset: usize, [none, no_more, some]: [Message; 3]) {
+    let lang = session.lang;
     let count = |count: usize| number(count as f64, lang);
-    if hits.total == 0 {
-        tell(Message::NoHits.text(lang));
-    } else if hits.hits.is_empty() {
-        tell(&Message::NoMoreHits.with(lang, &[&count(hits.total), &count(hits.offset)]));
+    if session.quiet {
+        return;
+    }
+    if total == 0 {
+        tell(none.text(lang));
+    } else if shown == 0 {
+        tell(&no_more.with(lang, &[&count(total), &count(offset)]));
     } else {
-        let last = hits.offset + hits.hits.len();
-        tell(&Message::HitCount.with(lang, &[&count(hits.total), &count(hits.offset + 1), &count(last)]));
+        tell(&some.with(lang, &[&count(total), &count(offset + 1), &count(offset + shown)]));
+    }
+}
+
+fn list_hits(session: &Session, format: FactFormat, found: &Hits) -> Result<Exit> {
+    let mut out = Out::stdout();
+    if matches!(format, FactFormat::Csv) {
+        out.text(&csv_line(Row::HEADER)?)?;
+    }
+    for (index, hit) in found.hits.iter().enumerate() {
+        match format {
+            FactFormat::Jsonl => out.json_line(hit)?,
+            FactFormat::Table => show(session, &mut out, found.offset + index + 1, hit)?,
+            FactFormat::Csv => out.text(&csv_line(Row::of(found.offset + index + 1, hit))?)?,
+        }
+    }
+    out.finish()?;
+    Ok(Exit::of(0, !found.hits.is_empty()))
+}
+
+/// One line of the CSV.
+#[derive(Serialize)]
+struct Row {
+    place: usize,
+    article: String,
+    title: String,
+    published: String,
+    outlet: String,
+    province: String,
+    url: String,
+    score: f32,
+    matches: usize,
+    figures: u64,
+    snippet: String,
+}
+
+impl Row {
+    const HEADER: [&'static str; 11] = [
+        "place",
+        "article",
+        "title",
+        "published",
+        "outlet",
+        "province",
+        "url",
+        "score",
+        "matches",
+        "figures",
+        "snippet",
+    ];
+
+    fn of(place: usize, hit: &Hit) -> Row {
+        let optional = |field: &Option<String>| safe(field.as_deref().unwrap_or_default());
+        Row {
+            place,
+            article: safe(&hit.path),
+            title: optional(&hit.title),
+            published: hit.published.map(|date| date.to_string()).unwrap_or_default(),
+            outlet: optional(&hit.outlet),
+            province: optional(&hit.province),
+            url: optional(&hit.url),
+            score: hit.score,
+            matches: hit.matches.len(),
+            figures: hit.fact_count,
+            snippet: safe(hit.snippets.first().map_or("", |snippet| snippet.text.as_str())),
+        }
     }
 }
 
@@ -95,48 +245,9 @@ fn inside(snippet: &Snippet) -> Vec<Span> {
     snippet.matches.iter().map(|span| Span::new(span.start - start, span.end - start)).collect()
 }
 
-/// Wraps text that may hold colours; their codes take no columns and no spaces, so words stay whole.
-fn wrapped(out: &mut Out, text: &str, margin: usize, width: usize) -> Result<()> {
-    let room = width.saturating_sub(margin).max(20);
-    let (mut line, mut used) = (String::new(), 0);
-    for word in text.split(' ').filter(|word| !word.is_empty()) {
-        let columns = visible(word);
-        if used > 0 && used + 1 + columns > room {
-            out.line(&format!("{}{line}", " ".repeat(margin)))?;
-            line.clear();
-            used = 0;
-        }
-        if used > 0 {
-            line.push(' ');
-            used += 1;
-        }
-        line.push_str(word);
-        used += columns;
-    }
-    if used > 0 { out.line(&format!("{}{line}", " ".repeat(margin))) } else { Ok(()) }
-}
-
-/// Columns of a word without the codes of colours.
-fn visible(word: &str) -> usize {
-    let mut plain = String::new();
-    let mut rest = word;
-    while let Some(at) = rest.find('\x1b') {
-        plain.push_str(&rest[..at]);
-        rest = rest[at..].split_once('m').map_or("", |(_, rest)| rest);
-    }
-    plain.push_str(rest);
-    unicode_width::UnicodeWidthStr::width(plain.as_str())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn colours_take_no_columns() {
-        assert_eq!(visible("\u{1b}[1;33mSơn\u{1b}[0m,"), 4);
-        assert_eq!(visible("kiến"), 4);
-    }
 
     #[test]
     fn matches_move_into_the_snippet() {

@@ -77,13 +77,18 @@ impl Session {
         self.rules.as_ref().map_err(Error::again)
     }
 
-    /// Opens an index to read from, and says so where its figures were found by other rules than these.
-    pub fn open(&self, index: &Path) -> Result<Reader> {
-        let reader = Reader::open(index)?;
+    /// Opens indexes to read from, as one, and says so where their figures were found by other rules than these.
+    pub fn open(&self, indexes: &[PathBuf]) -> Result<Reader> {
+        let reader = Reader::open_all(indexes)?;
         let current = &self.rules()?.version;
-        if reader.rules_version() != current && !self.quiet {
-            let told = [index.display().to_string(), reader.rules_version().to_owned(), current.clone()];
-            tell(&Message::OldRules.with(self.lang, &told.each_ref().map(String::as_str)));
+        for part in reader.parts().iter().filter(|_| !self.quiet) {
+            let path = part.path.display().to_string();
+            if !part.is_finished() {
+                tell(&Message::Unfinished.with(self.lang, &[&path]));
+            }
+            if let Some(rules) = part.rules_version().filter(|rules| rules != current) {
+                tell(&Message::OldRules.with(self.lang, &[&path, rules, current]));
+            }
         }
         Ok(reader)
     }

@@ -13,7 +13,7 @@ use super::print::{Out, Tone, toned};
 use super::session::Session;
 
 pub fn run(session: &Session, args: &StatusArgs) -> Result<Exit> {
-    let status = session.open(&args.index.index)?.status()?;
+    let status = session.open(&args.index.paths)?.status()?;
     let mut out = Out::stdout();
     match args.format {
         StatusFormat::Json => out.json_line(&status)?,

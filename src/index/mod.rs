@@ -4,9 +4,13 @@
 //! leaves the old state or the new one, never half. [`Writer`] replaces what a path had before; [`Reader`] gives
 //! articles and figures in the order of paths and places, whatever the order in which they were written.
 
+mod check;
 mod collect;
 mod column;
+mod disk;
 mod filter;
+mod lookup;
+mod place;
 mod reader;
 mod record;
 mod schema;
@@ -17,15 +21,17 @@ pub(crate) mod testing;
 #[cfg(test)]
 mod tests;
 mod tokenizer;
+mod union;
 mod writer;
 
 pub use filter::FactFilter;
-pub use reader::{Facts, Reader};
+pub use reader::{Facts, Part, Reader};
 pub use schema::SCHEMA_VERSION;
 pub use status::{IndexStatus, ProvinceCount};
 pub use writer::{Known, Stats, Writer};
 
 pub(crate) use collect::Matches;
-pub(crate) use filter::{any_of, years_overlap};
-pub(crate) use schema::ARTICLE;
+pub(crate) use column::Column;
+pub(crate) use filter::{any_of, any_or_none, beginning, without, years_overlap};
+pub(crate) use schema::{ARTICLE, FACT, Fields};
 pub(crate) use tokenizer::{Word, number, words};

@@ -10,9 +10,11 @@ use tantivy::schema::{Field, Value};
 use super::schema::{ARTICLE, FACT, Fields};
 use crate::model::{Article, Block, DocKind, Fact, Meta};
 
-/// An article without its path and text, which have fields of their own.
+/// An article without its text, which has a field of its own. The path stands here as well as in the field that
+/// finds it, so that what is stored can be read back without the columns.
 #[derive(Serialize, Deserialize)]
 struct ArticleRecord {
+    path: String,
     kind: DocKind,
     content_hash: String,
     encoding: String,
@@ -33,6 +35,7 @@ pub(super) fn article_document(
     fingerprint: &str,
 ) -> serde_json::Result<TantivyDocument> {
     let record = ArticleRecord {
+        path: article.path.clone(),
         kind: article.kind,
         content_hash: article.content_hash.clone(),
         encoding: article.encoding.clone(),
@@ -57,14 +60,26 @@ pub(super) fn article_document(
         document.add_u64(fields.year_from, published.year().into());
         document.add_u64(fields.year_to, published.year().into());
     }
+    add_origin(fields, &mut document, meta);
     Ok(document)
 }
 
-/// `path` is the article's: a fact must go with the article that it was put with.
-pub(super) fn fact_document(fields: &Fields, path: &str, fact: &Fact) -> serde_json::Result<TantivyDocument> {
+/// What an article and its facts share, so that both can be counted and put in order by it.
+fn add_origin(fields: &Fields, document: &mut TantivyDocument, meta: &Meta) {
+    if let Some(published) = meta.published {
+        let part = |part: Option<u8>| u64::from(part.unwrap_or(0));
+        let (month, day) = (part(published.month()), part(published.day_of_month()));
+        document.add_u64(fields.date, u64::from(published.year()) * 10_000 + month * 100 + day);
+    }
+    add_texts(document, fields.outlet, &meta.outlet);
+}
+
+/// The article is the one that the fact was put with, and goes with.
+pub(super) fn fact_document(fields: &Fields, article: &Article, fact: &Fact) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, FACT);
-    document.add_text(fields.path, path);
+    document.add_text(fields.path, &article.path);
+    add_origin(fields, &mut document, &article.meta);
     document.add_text(fields.record, serde_json::to_string(fact)?);
     document.add_text(fields.id, &fact.id);
     document.add_f64(fields.value, fact.value);

@@ -13,7 +13,7 @@ use tantivy::schema::{
 use super::tokenizer;
 
 /// Version of the fields and of what is written into them; to be raised with every change to either.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// Value of `kind` of articles.
 pub(crate) const ARTICLE: &str = "article";
@@ -33,6 +33,10 @@ pub(crate) struct Fields {
     /// Years of publication, or of the figure's period.
     pub(crate) year_from: Field,
     pub(crate) year_to: Field,
+    /// Day of the article's publication as the number `yyyymmdd`, for the order of hits.
+    pub(crate) date: Field,
+    /// The article's, also in its facts.
+    pub(crate) outlet: Field,
 
     pub(crate) hash: Field,
     /// Hash of the text's matching key, which copies of an article share.
@@ -86,6 +90,8 @@ fn build() -> (Schema, Fields) {
         province: schema.add_text_field("province", STRING | FAST),
         year_from: schema.add_u64_field("year_from", INDEXED | FAST),
         year_to: schema.add_u64_field("year_to", INDEXED | FAST),
+        date: schema.add_u64_field("date", FAST),
+        outlet: schema.add_text_field("outlet", STRING | FAST),
         hash: schema.add_text_field("hash", FAST),
         fingerprint: schema.add_text_field("fingerprint", FAST),
         title: schema.add_text_field("title", text.clone()),
@@ -97,9 +103,9 @@ fn build() -> (Schema, Fields) {
         subject: schema.add_text_field("subject", STRING),
         indicator: schema.add_text_field("indicator", STRING | FAST),
         family: schema.add_text_field("family", STRING),
-        level: schema.add_text_field("level", STRING),
-        grantor: schema.add_text_field("grantor", STRING),
-        status: schema.add_text_field("status", STRING),
+        level: schema.add_text_field("level", STRING | FAST),
+        grantor: schema.add_text_field("grantor", STRING | FAST),
+        status: schema.add_text_field("status", STRING | FAST),
         turns: schema.add_bool_field("turns", INDEXED),
         territory: schema.add_text_field("territory", STRING),
         scope: schema.add_text_field("scope", STRING),

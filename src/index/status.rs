@@ -22,6 +22,8 @@ pub struct IndexStatus {
     /// Version of the program that made the index, and of the one that wrote to it last.
     pub created_by: String,
     pub updated_by: String,
+    /// False where the last run on it was stopped.
+    pub finished: bool,
     /// By slug; what belongs to no province stands under the empty name.
     pub by_province: BTreeMap<String, ProvinceCount>,
     /// Facts by indicator; a fact with several counts under each.
@@ -39,7 +41,7 @@ impl Reader {
     /// Counts what the index holds.
     pub fn status(&self) -> Result<IndexStatus> {
         let (articles, facts) = self.counts()?;
-        let stamp = self.stamp.as_ref();
+        let stamp = self.parts[0].stamp.as_ref();
         let text = |value: Option<&String>| value.cloned().unwrap_or_default();
         let mut status = IndexStatus {
             articles,
@@ -49,13 +51,15 @@ impl Reader {
             rules_version: text(stamp.map(|stamp| &stamp.rules)),
             created_by: text(stamp.map(|stamp| &stamp.created_by)),
             updated_by: text(stamp.map(|stamp| &stamp.updated_by)),
+            finished: self.is_finished(),
             by_province: BTreeMap::new(),
             by_indicator: BTreeMap::new(),
         };
-        for segment in self.searcher().segment_readers() {
+        for (segment_number, segment) in self.searcher().segment_readers().iter().enumerate() {
             let column = |name| TextColumn::open(segment, name).map_err(|error| self.failure(error));
             let (kinds, provinces, indicators) = (column("kind")?, column("province")?, column("indicator")?);
-            for doc in segment.doc_ids_alive() {
+            let hidden = self.hidden.get(segment_number);
+            for doc in segment.doc_ids_alive().filter(|doc| hidden.is_none_or(|hidden| !hidden.contains(doc))) {
                 let count = status.by_province.entry(provinces.all(doc).next().unwrap_or_default()).or_default();
                 if kinds.all(doc).next().is_some_and(|kind| kind == ARTICLE) {
                     count.articles += 1;
@@ -72,7 +76,7 @@ impl Reader {
 
     /// Files that vanish while they are counted are those that tantivy just merged away.
     fn bytes_on_disk(&self) -> u64 {
-        let files = std::fs::read_dir(&self.path).into_iter().flatten().flatten();
+        let files = self.parts.iter().flat_map(|part| std::fs::read_dir(&part.path)).flatten().flatten();
         files.filter_map(|entry| entry.metadata().ok()).filter(|meta| meta.is_file()).map(|meta| meta.len()).sum()
     }
 }

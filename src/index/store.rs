@@ -11,29 +11,32 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 use tantivy::TantivyError;
 use tantivy::directory::error::{LockError, OpenDirectoryError, OpenReadError, OpenWriteError};
-use tantivy::directory::{INDEX_WRITER_LOCK, MmapDirectory};
 use tantivy::schema::Schema;
 use tantivy::store::Compressor;
-use tantivy::{Directory, Index, IndexSettings};
+use tantivy::{Index, IndexSettings};
 
+use super::disk::{self, Disk, Trouble};
+use super::place;
 use super::schema::{SCHEMA_VERSION, schema};
 use super::tokenizer::{self, Syllables};
-use crate::error::{Error, Result, describe_io};
+use crate::error::{Error, Result, Told, told_io};
 
-const META_FILE: &str = "meta.json";
-const REINDEX: &str = "run `solieu ingest --reindex` with the same folders to build it anew";
+pub(super) const META_FILE: &str = "meta.json";
 
-/// Which versions an index was made with.
+/// Which versions an index was made with, and whether the run that wrote it came to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Stamp {
     /// Tells our indexes from those of other programs on tantivy.
-    program: String,
+    pub(super) program: String,
     pub(super) schema: u32,
     pub(super) rules: String,
     /// Version of the program that made the index.
     pub(super) created_by: String,
     /// Version of the program that wrote to it last.
     pub(super) updated_by: String,
+    /// What is there is whole, but the run that was to put more did not come to its end.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) unfinished: bool,
 }
 
 impl Stamp {
@@ -45,8 +48,15 @@ impl Stamp {
             rules: rules.to_owned(),
             created_by: version.clone(),
             updated_by: version,
+            unfinished: false,
         }
     }
+}
+
+/// An index and the memory of what could not be written to it.
+pub(super) struct Opened {
+    pub(super) index: Index,
+    pub(super) trouble: Trouble,
 }
 
 /// What a folder holds.
@@ -54,104 +64,165 @@ pub(super) enum Found {
     /// No such folder, or an empty one.
     Nothing,
     /// An index of this version; without a stamp where no run on it has ended yet.
-    Index(Box<Index>, Option<Stamp>),
-    /// An index that this version cannot use, and why.
-    Unusable(String),
+    Index(Box<Opened>, Option<Stamp>),
+    /// An index of ours that cannot be used as it is, and why.
+    Unusable(Told),
 }
 
 /// Looks into a folder. Errors are folders that are no place for an index at all.
 pub(super) fn find(path: &Path) -> Result<Found> {
+    place::finish_swap(path);
     let entries = match fs::read_dir(path) {
         Ok(entries) => entries,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Found::Nothing),
         Err(_) if path.is_file() => {
-            return Err(Error::index(path, "this is a file; an index is a folder"));
+            let told = Told::new("this is a file; an index is a folder", "đây là tệp; chỉ mục là một thư mục");
+            return Err(Error::index(path, told));
         }
-        Err(error) => {
-            return Err(Error::index(path, format!("{}; choose another folder", describe_io(&error))));
-        }
+        Err(error) => return Err(Error::index(path, elsewhere(told_io(&error)))),
     };
-    let meta_path = path.join(META_FILE);
-    if !meta_path.exists() {
-        // Tantivy's own files begin with a dot until `meta.json` is there.
-        let foreign = entries.filter_map(|entry| entry.ok()).map(|entry| entry.file_name());
-        return match foreign.map(|name| name.to_string_lossy().into_owned()).find(|name| !name.starts_with('.')) {
-            None => Ok(Found::Nothing),
-            Some(name) => {
-                let message = format!("the folder holds other files (`{name}`); an index needs a folder of its own");
-                Err(Error::index(path, message))
-            }
-        };
+    let names: Vec<String> =
+        entries.filter_map(|entry| entry.ok()).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    if !names.iter().any(|name| name == META_FILE) {
+        return without_meta(path, &names);
     }
-    let text = fs::read_to_string(&meta_path).map_err(|error| Error::index(path, describe_io(&error)))?;
-    let other = "this is no index of solieu, or a damaged one; choose another folder, or delete this one";
-    let value: serde_json::Value = serde_json::from_str(&text).map_err(|_| Error::index(path, other))?;
-    if value.get("segments").is_none() {
-        return Err(Error::index(path, other));
-    }
-    let stamp = match value.get("payload").and_then(|payload| payload.as_str()) {
-        None => None,
-        Some(payload) => {
-            let stamp: Stamp = serde_json::from_str(payload).map_err(|_| Error::index(path, other))?;
-            Some(stamp)
-        }
+    let text = fs::read(path.join(META_FILE)).map_err(|error| Error::index(path, told_io(&error)))?;
+    let (value, stamp) = match read_meta(&text) {
+        Meta::Ours(value, stamp) => (value, stamp),
+        Meta::Foreign => return Err(Error::index(path, not_ours())),
+        Meta::Damaged if has_segments(&names) => return Ok(Found::Unusable(damaged(&format!("`{META_FILE}`")))),
+        Meta::Damaged => return Err(Error::index(path, not_ours())),
     };
     if let Some(stamp) = &stamp
         && stamp.schema != SCHEMA_VERSION
     {
-        return Ok(Found::Unusable(format!(
-            "it has layout {}, written by solieu {}, and this program has layout {SCHEMA_VERSION}; {REINDEX}",
-            stamp.schema, stamp.updated_by
+        let (layout, by) = (stamp.schema, &stamp.updated_by);
+        return Ok(Found::Unusable(Told::new(
+            format!(
+                "it has layout {layout}, written by solieu {by}, and this program has layout {SCHEMA_VERSION}; \
+                 run `solieu index rebuild`, or `solieu ingest --reindex` with the same folders"
+            ),
+            format!(
+                "bố cục {layout} do solieu {by} ghi, chương trình này dùng bố cục {SCHEMA_VERSION}; \
+                 chạy `solieu index rebuild`, hoặc `solieu ingest --reindex` với các thư mục cũ"
+            ),
         )));
     }
     match serde_json::from_value::<Schema>(value["schema"].clone()) {
         Ok(stored) if stored == schema() => {}
         // Without a stamp nothing says that it is ours.
-        _ if stamp.is_none() => return Err(Error::index(path, other)),
-        _ => return Ok(Found::Unusable(format!("its fields are not those of this program; {REINDEX}"))),
+        _ if stamp.is_none() => return Err(Error::index(path, not_ours())),
+        _ => return Ok(Found::Unusable(damaged("its list of fields"))),
     }
-    match Index::open_in_dir(path) {
-        Ok(index) => Ok(Found::Index(Box::new(with_tokenizer(index)), stamp)),
-        Err(TantivyError::IncompatibleIndex(_)) => {
-            Ok(Found::Unusable(format!("it was written by another version of the index library; {REINDEX}")))
-        }
+    open(path, stamp)
+}
+
+fn open(path: &Path, stamp: Option<Stamp>) -> Result<Found> {
+    let disk = Disk::open(path).map_err(|error| failure(path, error.into()))?;
+    let trouble = disk.trouble();
+    match Index::open(disk) {
+        Ok(index) => Ok(Found::Index(Box::new(Opened { index: with_tokenizer(index), trouble }), stamp)),
+        Err(TantivyError::IncompatibleIndex(_)) => Ok(Found::Unusable(Told::new(
+            "it was written by another version of the index library; run `solieu ingest --reindex` with the same folders",
+            "do phiên bản khác của thư viện chỉ mục ghi; chạy `solieu ingest --reindex` với các thư mục cũ",
+        ))),
         Err(error) => Err(failure(path, error)),
     }
 }
 
-/// Makes an empty index in a folder that is empty or does not exist.
-pub(super) fn create(path: &Path) -> Result<Index> {
-    let refuse = |reason: String| Error::index(path, format!("cannot make it here: {reason}; choose another folder"));
-    fs::create_dir_all(path).map_err(|error| refuse(describe_io(&error)))?;
-    let settings = IndexSettings { docstore_compression: Compressor::Lz4, ..IndexSettings::default() };
-    let index = Index::builder().schema(schema()).settings(settings).create_in_dir(path);
-    index.map(with_tokenizer).map_err(|error| match io_cause(&error) {
-        Some(cause) => refuse(cause),
-        None => failure(path, error),
-    })
-}
-
-/// Removes the files of an index, and only those: the folder may be one that the user named by mistake.
-pub(super) fn clear(path: &Path) -> Result<()> {
-    let directory = MmapDirectory::open(path).map_err(|error| failure(path, error.into()))?;
-    let busy = |error| failure(path, TantivyError::LockFailure(error, None));
-    let _lock = directory.acquire_lock(&INDEX_WRITER_LOCK).map_err(busy)?;
-    let failed = |error: io::Error| Error::index(path, describe_io(&error));
-    let managed = path.join(".managed.json");
-    let names: Vec<String> =
-        fs::read_to_string(&managed).ok().and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-    // `meta.json` first: without it the folder is no index, whatever stops us after that.
-    let own = [META_FILE.to_owned()].into_iter().chain(names).chain([".managed.json".to_owned()]);
-    for name in own.filter(|name| !name.contains(['/', '\\'])) {
-        match fs::remove_file(path.join(name)) {
-            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(error)),
-            _ => {}
-        }
+/// What a folder without `meta.json` is: empty, somebody else's, or an index that lost it.
+fn without_meta(path: &Path, names: &[String]) -> Result<Found> {
+    if has_segments(names) && names.iter().any(|name| name == ".managed.json") {
+        // Tantivy writes `meta.json` before any segment, and only ever replaces it whole.
+        return Ok(Found::Unusable(damaged(&format!("`{META_FILE}`, which is missing,"))));
     }
-    Ok(())
+    // Tantivy's own notes begin with a dot.
+    match names.iter().find(|name| !name.starts_with('.')) {
+        None => Ok(Found::Nothing),
+        Some(name) => Err(Error::index(
+            path,
+            Told::new(
+                format!("the folder holds other files (`{name}`); an index needs a folder of its own"),
+                format!("thư mục có tệp khác (`{name}`); chỉ mục cần một thư mục riêng"),
+            ),
+        )),
+    }
 }
 
-fn with_tokenizer(index: Index) -> Index {
+fn has_segments(names: &[String]) -> bool {
+    names.iter().any(|name| name.ends_with(".store"))
+}
+
+enum Meta {
+    Ours(serde_json::Value, Option<Stamp>),
+    /// Of another program, or of no index at all.
+    Foreign,
+    Damaged,
+}
+
+fn read_meta(text: &[u8]) -> Meta {
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(text) else { return Meta::Damaged };
+    if value.get("segments").is_none() {
+        return Meta::Foreign;
+    }
+    match value.get("payload").and_then(|payload| payload.as_str()).map(serde_json::from_str::<Stamp>) {
+        None => Meta::Ours(value, None),
+        Some(Ok(stamp)) if stamp.program == env!("CARGO_PKG_NAME") => Meta::Ours(value, Some(stamp)),
+        Some(_) => Meta::Foreign,
+    }
+}
+
+/// True for an index whose last run came to its end.
+pub(super) fn is_finished(path: &Path) -> bool {
+    let text = fs::read(path.join(META_FILE)).unwrap_or_default();
+    matches!(read_meta(&text), Meta::Ours(_, Some(stamp)) if !stamp.unfinished)
+}
+
+fn not_ours() -> Told {
+    Told::new(
+        "this is no index of solieu, or its `meta.json` is damaged; choose another folder, or delete this one",
+        "đây không phải chỉ mục của solieu, hoặc `meta.json` bị hỏng; chọn thư mục khác, hoặc xóa thư mục này",
+    )
+}
+
+/// What to do about a damaged part.
+pub(super) fn damaged(part: &str) -> Told {
+    Told::new(
+        format!("{part} is damaged; `solieu index verify` says what can be read, `solieu index rebuild` saves it"),
+        format!("{part} bị hỏng; `solieu index verify` cho biết phần còn đọc được, `solieu index rebuild` cứu phần đó"),
+    )
+}
+
+fn elsewhere(why: Told) -> Told {
+    Told::new(format!("{}; choose another folder", why.en), format!("{}; chọn thư mục khác", why.vi))
+}
+
+/// Makes an empty index in a folder that is empty or does not exist.
+pub(super) fn create(path: &Path) -> Result<Opened> {
+    let refuse = |why: Told| {
+        Error::index(
+            path,
+            elsewhere(Told::new(
+                format!("cannot make it here: {}", why.en),
+                format!("không tạo được ở đây: {}", why.vi),
+            )),
+        )
+    };
+    fs::create_dir_all(path).map_err(|error| refuse(told_io(&error)))?;
+    let settings = IndexSettings { docstore_compression: Compressor::Lz4, ..IndexSettings::default() };
+    let disk = Disk::open(path).map_err(|error| failure(path, error.into()))?;
+    let trouble = disk.trouble();
+    let index = Index::builder().schema(schema()).settings(settings).open_or_create(disk);
+    match index {
+        Ok(index) => Ok(Opened { index: with_tokenizer(index), trouble }),
+        Err(error) => Err(match io_cause(&error) {
+            Some(cause) => refuse(cause),
+            None => failure(path, error),
+        }),
+    }
+}
+
+pub(super) fn with_tokenizer(index: Index) -> Index {
     index.tokenizers().register(tokenizer::NAME, Syllables);
     index
 }
@@ -159,28 +230,63 @@ fn with_tokenizer(index: Index) -> Index {
 /// An error of tantivy in plain words.
 pub(super) fn failure(path: &Path, error: TantivyError) -> Error {
     let message = match &error {
-        TantivyError::LockFailure(LockError::LockBusy, _) => {
-            "another run is writing to it; wait until that ends, or choose another folder".to_owned()
-        }
-        TantivyError::DataCorruption(_) => format!("it is damaged ({error}); {REINDEX}"),
-        TantivyError::ErrorInThread(_) => format!("writing stopped ({error}); the last commit stands"),
-        _ => io_cause(&error).unwrap_or_else(|| error.to_string()),
+        TantivyError::LockFailure(LockError::LockBusy, _) => busy(path),
+        TantivyError::DataCorruption(_) => damaged(&format!("a part of it ({error})")),
+        _ => io_cause(&error).unwrap_or_else(|| Told::foreign(&error)),
     };
     Error::index(path, message)
 }
 
+/// An error while writing; what the disk said first is the cause of all that follows.
+pub(super) fn write_failure(path: &Path, trouble: &Trouble, error: TantivyError) -> Error {
+    let cause = match (trouble.told(), &error) {
+        (Some(cause), _) => cause,
+        (None, TantivyError::ErrorInThread(text)) => Told::foreign(text),
+        (None, _) => return failure(path, error),
+    };
+    Error::index(
+        path,
+        Told::new(
+            format!("writing stopped: {}; what was there before this run stands", cause.en),
+            format!("ngừng ghi: {}; những gì có trước lần chạy này vẫn còn", cause.vi),
+        ),
+    )
+}
+
+fn busy(path: &Path) -> Told {
+    let (en, vi) = match disk::holder(path) {
+        Some(holder) => (
+            format!("{} (process {}) is writing to it", holder.program, holder.pid),
+            format!("{} (tiến trình {}) đang ghi", holder.program, holder.pid),
+        ),
+        None => ("another run is writing to it".to_owned(), "một lần chạy khác đang ghi".to_owned()),
+    };
+    Told::new(
+        format!("{en}; wait until that ends, or choose another folder"),
+        format!("{vi}; chờ xong rồi chạy lại, hoặc chọn thư mục khác"),
+    )
+}
+
 /// The system's reason behind an error of tantivy.
-fn io_cause(error: &TantivyError) -> Option<String> {
+fn io_cause(error: &TantivyError) -> Option<Told> {
     let cause = match error {
         TantivyError::IoError(cause)
         | TantivyError::LockFailure(LockError::IoError(cause), _)
         | TantivyError::OpenWriteError(OpenWriteError::IoError { io_error: cause, .. })
-        | TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, .. })
         | TantivyError::OpenDirectoryError(OpenDirectoryError::IoError { io_error: cause, .. }) => cause,
+        TantivyError::OpenReadError(OpenReadError::IoError { io_error: cause, filepath }) => {
+            // A file that is too short for its own end gives such an error too.
+            return Some(match cause.kind() {
+                io::ErrorKind::UnexpectedEof | io::ErrorKind::InvalidData | io::ErrorKind::Other => {
+                    damaged(&format!("`{}`", filepath.display()))
+                }
+                _ => told_io(cause),
+            });
+        }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-            return Some(format!("its file `{}` is missing; {REINDEX}", file.display()));
+            return Some(damaged(&format!("`{}`, which is missing,", file.display())));
         }
         _ => return None,
     };
-    Some(describe_io(cause))
+    Some(told_io(cause))
 }

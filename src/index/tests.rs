@@ -161,7 +161,8 @@ fn articles_go_with_their_facts() {
 #[test]
 fn nothing_changes_without_a_commit() {
     let folder = TempDir::new().unwrap();
-    write(folder.path(), &samples());
+    let path = folder.path().join("ix");
+    write(&path, &samples());
     type Run = fn(&Path);
     let runs: [(&str, Run); 3] = [
         ("put", |path| {
@@ -178,12 +179,13 @@ fn nothing_changes_without_a_commit() {
         }),
     ];
     for (name, run) in runs {
-        run(folder.path());
-        assert_eq!(values(folder.path(), &FactFilter::default()), [300.0, 45.0, 1250.0], "{name}");
-        assert_eq!(Reader::open(folder.path()).unwrap().status().unwrap().rules_version, "r1", "{name}");
+        run(&path);
+        let _ = fs::remove_dir_all(folder.path().join("ix.new"));
+        assert_eq!(values(&path, &FactFilter::default()), [300.0, 45.0, 1250.0], "{name}");
+        assert_eq!(Reader::open(&path).unwrap().status().unwrap().rules_version, "r1", "{name}");
     }
     // And the next run can write.
-    write(folder.path(), &samples());
+    write(&path, &samples());
 }
 
 #[test]
@@ -200,51 +202,55 @@ fn an_open_reader_keeps_its_state() {
 #[test]
 fn rules_of_another_version_ask_for_a_new_index() {
     let folder = TempDir::new().unwrap();
-    write(folder.path(), &samples());
-    let refusal = message(Writer::open(folder.path(), "r2"));
-    for part in ["r1", "r2", "--reindex", &folder.path().display().to_string()] {
+    let path = folder.path().join("ix");
+    write(&path, &samples());
+    let refusal = message(Writer::open(&path, "r2"));
+    for part in ["r1", "r2", "--reindex", &path.display().to_string()] {
         assert!(refusal.contains(part), "{part}: {refusal}");
     }
-    let mut writer = Writer::recreate(folder.path(), "r2").unwrap();
+    let mut writer = Writer::recreate(&path, "r2").unwrap();
     let (article, facts) = samples().remove(1);
     assert!(!writer.is_unchanged(&article.path, &article.content_hash));
     writer.put(&article, &facts).unwrap();
     writer.commit().unwrap();
-    assert_eq!(values(folder.path(), &FactFilter::default()), [300.0]);
-    assert_eq!(Reader::open(folder.path()).unwrap().status().unwrap().rules_version, "r2");
+    assert_eq!(values(&path, &FactFilter::default()), [300.0]);
+    assert_eq!(Reader::open(&path).unwrap().status().unwrap().rules_version, "r2");
 }
 
 #[test]
 fn a_layout_of_another_version_is_named_and_can_be_replaced() {
     let folder = TempDir::new().unwrap();
-    write(folder.path(), &samples());
-    let meta = folder.path().join("meta.json");
+    let path = folder.path().join("ix");
+    write(&path, &samples());
+    let meta = path.join("meta.json");
     let text = fs::read_to_string(&meta).unwrap();
-    let other = text.replace(r#"\"schema\":1"#, r#"\"schema\":99"#);
+    let current = format!(r#"\"schema\":{}"#, super::SCHEMA_VERSION);
+    let other = text.replace(&current, r#"\"schema\":99"#);
     assert_ne!(text, other);
     fs::write(&meta, other).unwrap();
-    for refusal in [message(Reader::open(folder.path())), message(Writer::open(folder.path(), "r1"))] {
+    for refusal in [message(Reader::open(&path)), message(Writer::open(&path, "r1"))] {
         assert!(refusal.contains("layout 99") && refusal.contains("--reindex"), "{refusal}");
     }
-    let mut writer = Writer::recreate(folder.path(), "r1").unwrap();
+    let mut writer = Writer::recreate(&path, "r1").unwrap();
     writer.put(&samples()[1].0, &samples()[1].1).unwrap();
     writer.commit().unwrap();
-    assert_eq!(values(folder.path(), &FactFilter::default()), [300.0]);
+    assert_eq!(values(&path, &FactFilter::default()), [300.0]);
 }
 
 #[test]
 fn a_damaged_index_can_be_replaced() {
     let folder = TempDir::new().unwrap();
-    write(folder.path(), &samples());
-    for entry in fs::read_dir(folder.path()).unwrap().flatten() {
+    let path = folder.path().join("ix");
+    write(&path, &samples());
+    for entry in fs::read_dir(&path).unwrap().flatten() {
         if entry.path().extension().is_some_and(|ending| ending == "store") {
             fs::remove_file(entry.path()).unwrap();
         }
     }
-    let refusal = message(Reader::open(folder.path()));
-    assert!(refusal.contains("missing") && refusal.contains("--reindex"), "{refusal}");
-    Writer::recreate(folder.path(), "r1").unwrap().commit().unwrap();
-    assert!(values(folder.path(), &FactFilter::default()).is_empty());
+    let refusal = message(Reader::open(&path));
+    assert!(refusal.contains("missing") && refusal.contains("solieu index rebuild"), "{refusal}");
+    Writer::recreate(&path, "r1").unwrap().commit().unwrap();
+    assert!(values(&path, &FactFilter::default()).is_empty());
 }
 
 #[test]
@@ -252,7 +258,10 @@ fn one_writer_at_a_time() {
     let folder = TempDir::new().unwrap();
     let first = Writer::open(folder.path(), "r1").unwrap();
     let refusal = message(Writer::open(folder.path(), "r1"));
-    assert!(refusal.contains("another run is writing") && refusal.contains("wait"), "{refusal}");
+    let holder = format!("process {}", std::process::id());
+    assert!(refusal.contains(&holder) && refusal.contains("wait"), "{refusal}");
+    let refusal = message(Writer::recreate(folder.path(), "r1"));
+    assert!(refusal.contains(&holder), "{refusal}");
     drop(first);
     assert_eq!(message(Writer::open(folder.path(), "r1")), "no error");
 }
@@ -284,7 +293,8 @@ fn places_that_are_no_index_are_refused_and_left_alone() {
     assert!(message(Reader::open(&missing)).contains("no index here"));
     assert!(!missing.exists(), "reading makes no folder");
     drop(Writer::open(&missing, "r1").unwrap());
-    assert!(message(Reader::open(&missing)).contains("did not end"));
+    let begun = Reader::open(&missing).unwrap();
+    assert!(!begun.is_finished() && begun.articles().unwrap().is_empty());
 }
 
 #[test]
@@ -300,4 +310,95 @@ fn status_counts_what_is_there() {
     assert_eq!(counts, [("lao-cai", 1, 1), ("son-la", 1, 2)]);
     let indicators: Vec<_> = status.by_indicator.iter().map(|(id, &count)| (id.as_str(), count)).collect();
     assert_eq!(indicators, [("bang-khen", 1), ("sang-kien", 2)]);
+}
+
+#[test]
+fn a_new_index_takes_the_place_of_the_old_one_which_is_kept() {
+    let folder = TempDir::new().unwrap();
+    let path = folder.path().join("ix");
+    let (old, new) = (folder.path().join("ix.old-1"), folder.path().join("ix.new"));
+    write(&path, &samples());
+    let mut writer = Writer::recreate(&path, "r2").unwrap();
+    writer.put(&samples()[1].0, &samples()[1].1).unwrap();
+    assert_eq!(values(&path, &FactFilter::default()).len(), 3, "the old one is read until the commit");
+    assert_eq!(writer.commit().unwrap().old_index.as_ref(), Some(&old));
+    assert_eq!((values(&path, &FactFilter::default()), values(&old, &FactFilter::default()).len()), (vec![300.0], 3));
+    // Each stays, and the next is numbered on.
+    let stats = Writer::recreate(&path, "r2").unwrap().commit().unwrap();
+    assert_eq!(stats.old_index, Some(folder.path().join("ix.old-2")));
+
+    // Stopped between the two steps of the swap: the next look ends it.
+    fs::rename(&path, &new).unwrap();
+    assert!(Reader::open(&path).unwrap().is_finished() && !new.exists());
+    // Stopped before: what was begun is no index yet, and is cleared by the next run.
+    drop(Writer::recreate(&path, "r2").unwrap());
+    fs::rename(&path, folder.path().join("elsewhere")).unwrap();
+    assert!(message(Reader::open(&path)).contains("no index here") && new.exists());
+    Writer::recreate(&path, "r2").unwrap().commit().unwrap();
+    // What somebody else put there is not.
+    fs::create_dir(&new).unwrap();
+    fs::write(new.join("notes.txt"), "mine").unwrap();
+    assert!(message(Writer::recreate(&path, "r2")).contains("notes.txt"));
+    assert!(new.join("notes.txt").exists());
+}
+
+#[test]
+fn commits_on_the_way_are_whole_but_unfinished() {
+    let folder = TempDir::new().unwrap();
+    let mut writer = Writer::open(folder.path(), "r1").unwrap();
+    writer.commit_every(1);
+    writer.put(&samples()[0].0, &samples()[0].1).unwrap();
+    drop(writer);
+    let reader = Reader::open(folder.path()).unwrap();
+    assert_eq!((reader.is_finished(), reader.rules_version()), (false, "r1"));
+    assert_eq!(values(folder.path(), &FactFilter::default()), [45.0, 1250.0]);
+    let writer = Writer::open(folder.path(), "r1").unwrap();
+    assert!(writer.is_unchanged("b/son-la.txt", &samples()[0].0.content_hash));
+    writer.commit().unwrap();
+    assert!(Reader::open(folder.path()).unwrap().is_finished());
+}
+
+#[test]
+fn a_run_without_changes_writes_nothing() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let meta = || fs::read(folder.path().join("meta.json")).unwrap();
+    let before = meta();
+    Writer::open(folder.path(), "r1").unwrap().commit().unwrap();
+    assert_eq!(meta(), before);
+}
+
+#[test]
+fn a_changed_file_is_noticed_whatever_the_change() {
+    for part in ["store", "idx", "term", "pos", "fast", "fieldnorm"] {
+        for change in ["cut", "flip", "empty"] {
+            let folder = TempDir::new().unwrap();
+            write(folder.path(), &samples());
+            let entries = fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.path());
+            let file = entries.into_iter().find(|path| path.extension().is_some_and(|ending| ending == part)).unwrap();
+            let mut bytes = fs::read(&file).unwrap();
+            match change {
+                "cut" => bytes.truncate(bytes.len() / 2),
+                "flip" => bytes[0] ^= 0x10,
+                _ => bytes.clear(),
+            }
+            fs::write(&file, bytes).unwrap();
+            for refusal in [message(Reader::open(folder.path())), message(Writer::open(folder.path(), "r1"))] {
+                let named = file.file_name().unwrap().to_string_lossy();
+                assert!(refusal.contains(&*named) && refusal.contains("index rebuild"), "{part} {change}: {refusal}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_damaged_list_of_segments_is_told() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let meta = folder.path().join("meta.json");
+    let whole = fs::read(&meta).unwrap();
+    fs::write(&meta, &whole[..whole.len() / 2]).unwrap();
+    assert!(message(Reader::open(folder.path())).contains("`meta.json` is damaged"));
+    fs::remove_file(&meta).unwrap();
+    assert!(message(Reader::open(folder.path())).contains("`meta.json`, which is missing"));
 }

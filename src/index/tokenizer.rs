@@ -72,7 +72,12 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         if end - start <= MAX_WORD_BYTES {
             let span = clean.span(start, end);
             let is_number = number.is_some();
-            found.push(Word { key: number.unwrap_or_else(|| key[start..end].to_owned()), is_number, span, position });
+            found.push(Word {
+                key: number.unwrap_or_else(|| one_spelling(&key[start..end])),
+                is_number,
+                span,
+                position,
+            });
         }
     };
     while let Some(first) = key[at..].chars().next() {
@@ -99,6 +104,22 @@ pub(crate) fn words(text: &str) -> Vec<Word> {
         }
     }
     found
+}
+
+/// The y of "quý" and the i of "quí" are one sound after qu, and writers use both; a key leaves them apart.
+fn one_spelling(syllable: &str) -> String {
+    let Some(rhyme) = syllable.strip_prefix("qu").filter(|rhyme| !rhyme.is_empty()) else { return syllable.to_owned() };
+    let first = rhyme.chars().next().expect("it is not empty");
+    let i = match first {
+        'y' => 'i',
+        'ỳ' => 'ì',
+        'ý' => 'í',
+        'ỷ' => 'ỉ',
+        'ỹ' => 'ĩ',
+        'ỵ' => 'ị',
+        _ => return syllable.to_owned(),
+    };
+    format!("qu{i}{}", &rhyme[first.len_utf8()..])
 }
 
 /// Letters, and signs like ² that belong to a word. Vietnamese ones are told without the tables of Unicode, which
@@ -263,6 +284,16 @@ mod tests {
         ] {
             assert_eq!(number(written).as_deref(), expected, "{written}");
         }
+    }
+
+    #[test]
+    fn one_sound_after_qu_has_one_spelling() {
+        for (left, right) in [("quý I", "quí I"), ("Quy định", "qui định"), ("quỹ", "quĩ"), ("Quỳnh", "quình")]
+        {
+            assert_eq!(words(left)[0].key, words(right)[0].key, "{left}");
+        }
+        assert_ne!(words("thúy")[0].key, words("thúi")[0].key);
+        assert_eq!(words("QUỸ")[0].span.of("QUỸ"), "QUỸ");
     }
 
     #[test]

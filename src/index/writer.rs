@@ -1,21 +1,24 @@
-//! Articles with their facts → an index on disk, in one commit.
+//! Articles with their facts → an index on disk.
 //!
-//! Nothing is visible until [`Writer::commit`]; a writer that is dropped, or a machine that stops, leaves the state
-//! of the last commit. What a path had before is replaced as a whole, figures included.
+//! Nothing is visible until a commit; a writer that is dropped, or a machine that stops, leaves the state of the last
+//! one. What a path had before is replaced as a whole, figures included. A run over very many articles commits on
+//! the way, so that a later run goes on where it was stopped; until the last commit the index says that it is unfinished.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::query::{BooleanQuery, Occur};
-use tantivy::{IndexWriter, Term};
+use tantivy::{Directory, IndexWriter, Term};
 
-use super::reader::Reader;
-use super::schema::{ARTICLE, FACT, Fields, fields};
-use super::store::{self, Found, Stamp};
-use super::{any_of, record};
-use crate::error::{Error, Result};
+use super::disk::{Disk, Trouble};
+use super::reader::{Part, Reader};
+use super::record;
+use super::schema::{Fields, fields};
+use super::store::{self, Found, Opened, Stamp};
+use super::{check, place};
+use crate::error::{Error, Result, Told};
 use crate::model::{Article, Fact};
 use crate::normalize::fingerprint;
 
@@ -27,18 +30,32 @@ const HEAP_BYTES: usize = 128 << 20;
 /// Above this share of replaced documents a segment is rewritten, so that an index that is updated every day does
 /// not keep every old version.
 const MAX_DELETED_SHARE: f32 = 0.3;
+/// Articles between two commits on the way: half a minute of work, not more is lost when a run is stopped.
+const ARTICLES_PER_COMMIT: u64 = 25_000;
 
 /// Writes one index; there can be only one writer on an index at a time.
 pub struct Writer {
+    /// The index that was asked for.
     path: PathBuf,
+    /// Set where the index is built beside the one that it is to replace.
+    replaces: Option<Replaced>,
     writer: IndexWriter,
+    trouble: Trouble,
     fields: Fields,
     stamp: Stamp,
     /// Every article that the index will hold after the commit, by path.
     known: HashMap<String, Known>,
+    /// Puts since the last commit.
+    pending: u64,
+    articles_per_commit: u64,
     put: u64,
     replaced: u64,
     removed: u64,
+}
+
+/// An index that is to be replaced; nobody else may write to it meanwhile.
+struct Replaced {
+    _lock: Option<DirectoryLock>,
 }
 
 /// By what an article of the index is known again.
@@ -51,7 +68,7 @@ pub struct Known {
 }
 
 /// What a commit did and what the index holds now.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Stats {
     pub articles: u64,
     pub facts: u64,
@@ -61,6 +78,9 @@ pub struct Stats {
     pub replaced: u64,
     /// Articles taken out because their file is gone or holds none any more.
     pub removed: u64,
+    /// Where the index went that this one replaced.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub old_index: Option<PathBuf>,
 }
 
 impl Writer {
@@ -68,60 +88,84 @@ impl Writer {
     /// facts come from: an index never mixes figures of two versions.
     pub fn open(path: impl AsRef<Path>, rules_version: &str) -> Result<Writer> {
         let path = path.as_ref();
-        let (index, stamp) = match store::find(path)? {
-            Found::Nothing => (Box::new(store::create(path)?), None),
-            Found::Index(index, stamp) => (index, stamp),
+        let (opened, stamp) = match store::find(path)? {
+            Found::Nothing => (store::create(path)?, None),
+            Found::Index(opened, stamp) => (*opened, stamp),
             Found::Unusable(reason) => return Err(Error::index(path, reason)),
         };
         if let Some(stamp) = &stamp
             && stamp.rules != rules_version
         {
-            let message = format!(
-                "its figures were found with rules {}, and these are rules {rules_version}; \
-                 run `solieu ingest --reindex` with the same folders to build it anew",
-                stamp.rules
-            );
-            return Err(Error::index(path, message));
+            let old = &stamp.rules;
+            return Err(Error::index(
+                path,
+                Told::new(
+                    format!(
+                        "its figures were found with rules {old}, and these are rules {rules_version}; run \
+                         `solieu index rebuild` to find them anew in the stored texts, or `solieu ingest --reindex` \
+                         with the same folders"
+                    ),
+                    format!(
+                        "số liệu trong đó trích theo quy tắc {old}, chương trình có quy tắc {rules_version}; chạy \
+                         `solieu index rebuild` để trích lại từ văn bản đã lưu, hoặc `solieu ingest --reindex` với \
+                         các thư mục cũ"
+                    ),
+                ),
+            ));
         }
-        let mut writer = Writer::on(path, &index, rules_version)?;
-        if let Some(stamp) = stamp {
-            writer.stamp.created_by = stamp.created_by;
-            writer.known = Reader::of(path, *index, None)?.known()?;
+        check::check_new(path, &opened.index)?;
+        let index = opened.index.clone();
+        let mut writer = Writer::on(path, opened, rules_version)?;
+        match stamp {
+            Some(stamp) => {
+                writer.stamp.created_by = stamp.created_by;
+                writer.known = Reader::of(index, vec![Part { path: path.to_owned(), stamp: None }])?.known()?;
+            }
+            None => writer.commit_now(true)?,
         }
         Ok(writer)
     }
 
-    /// Opens an index to build it anew: everything that it holds goes with the commit, or at once where this program
-    /// cannot read it anyway.
+    /// Opens an index to build it anew, whatever it holds. The new one is built beside the old one, which can be read
+    /// until the commit and is then moved aside.
     pub fn recreate(path: impl AsRef<Path>, rules_version: &str) -> Result<Writer> {
         let path = path.as_ref();
-        let index = match store::find(path)? {
-            Found::Nothing => Box::new(store::create(path)?),
-            // Whole: it stays readable until the commit.
-            Found::Index(index, _) if matches!(index.validate_checksum(), Ok(broken) if broken.is_empty()) => index,
+        let lock = match store::find(path)? {
+            Found::Nothing => None,
             Found::Index(..) | Found::Unusable(_) => {
-                store::clear(path)?;
-                Box::new(store::create(path)?)
+                let disk = Disk::open(path).map_err(|error| store::failure(path, error.into()))?;
+                let lock = disk.acquire_lock(&INDEX_WRITER_LOCK);
+                Some(lock.map_err(|error| store::failure(path, tantivy::TantivyError::LockFailure(error, None)))?)
             }
         };
-        let writer = Writer::on(path, &index, rules_version)?;
-        let everything = BooleanQuery::new(vec![(Occur::Should, any_of(writer.fields.kind, [ARTICLE, FACT]))]);
-        writer.writer.delete_query(Box::new(everything)).map_err(|error| store::failure(path, error))?;
+        place::clear_workshop(path)?;
+        let workshop = place::workshop(path);
+        let opened = store::create(&workshop)?;
+        let mut writer = Writer::on(&workshop, opened, rules_version)?;
+        writer.path = path.to_owned();
+        writer.replaces = Some(Replaced { _lock: lock });
+        writer.commit_now(true)?;
         Ok(writer)
     }
 
-    fn on(path: &Path, index: &tantivy::Index, rules_version: &str) -> Result<Writer> {
-        let failure = |error| store::failure(path, error);
-        let writer: IndexWriter = index.writer_with_num_threads(INDEXING_THREADS, HEAP_BYTES).map_err(failure)?;
+    fn on(path: &Path, opened: Opened, rules_version: &str) -> Result<Writer> {
+        let Opened { index, trouble } = opened;
+        let writer: IndexWriter = index
+            .writer_with_num_threads(INDEXING_THREADS, HEAP_BYTES)
+            .map_err(|error| store::write_failure(path, &trouble, error))?;
         let mut policy = LogMergePolicy::default();
         policy.set_del_docs_ratio_before_merge(MAX_DELETED_SHARE);
         writer.set_merge_policy(Box::new(policy));
         Ok(Writer {
             path: path.to_owned(),
+            replaces: None,
             writer,
+            trouble,
             fields: fields(),
             stamp: Stamp::new(rules_version),
             known: HashMap::new(),
+            pending: 0,
+            articles_per_commit: ARTICLES_PER_COMMIT,
             put: 0,
             replaced: 0,
             removed: 0,
@@ -147,17 +191,17 @@ impl Writer {
         let document = record::article_document(&self.fields, article, &fingerprint).map_err(unfit)?;
         operations.push(UserOperation::Add(document));
         for fact in facts {
-            operations
-                .push(UserOperation::Add(record::fact_document(&self.fields, &article.path, fact).map_err(unfit)?));
+            operations.push(UserOperation::Add(record::fact_document(&self.fields, article, fact).map_err(unfit)?));
         }
         // One batch: tantivy keeps its documents side by side in one segment.
-        self.writer.run(operations).map_err(|error| store::failure(&self.path, error))?;
+        self.writer.run(operations).map_err(|error| self.failure(error))?;
         self.put += 1;
+        self.pending += 1;
         let known = Known { content_hash: article.content_hash.clone(), fingerprint };
         if self.known.insert(article.path.clone(), known).is_some() {
             self.replaced += 1;
         }
-        Ok(())
+        if self.pending >= self.articles_per_commit { self.commit_now(true) } else { Ok(()) }
     }
 
     /// Takes out the article of a path: its file no longer holds one. True where the index had it.
@@ -180,18 +224,42 @@ impl Writer {
         missing
     }
 
-    /// Makes everything visible at once, and waits until the folder is at rest.
+    /// Makes everything visible, waits until the folder is at rest, and puts an index that was built anew in its place.
     pub fn commit(mut self) -> Result<Stats> {
-        let failure = |error| store::failure(&self.path, error);
-        let payload = serde_json::to_string(&self.stamp).expect("a struct of strings and numbers is JSON");
-        let mut commit = self.writer.prepare_commit().map_err(failure)?;
-        commit.set_payload(&payload);
-        commit.commit().map_err(failure)?;
+        let is_changed = self.pending > 0 || self.removed > 0 || self.replaces.is_some();
+        if is_changed || !store::is_finished(&self.path) {
+            self.commit_now(false)?;
+        }
         let index = self.writer.index().clone();
         // The commit stands whatever becomes of the merges after it; the next run repeats those that failed.
         let _ = self.writer.wait_merging_threads();
-        let (articles, facts) = Reader::of(&self.path, index, None)?.counts()?;
-        Ok(Stats { articles, facts, put: self.put, replaced: self.replaced, removed: self.removed })
+        let part = Part { path: self.path.clone(), stamp: None };
+        let (articles, facts) = Reader::of(index, vec![part])?.counts()?;
+        let old_index = match self.replaces {
+            Some(_) => place::swap(&self.path)?,
+            None => None,
+        };
+        Ok(Stats { articles, facts, put: self.put, replaced: self.replaced, removed: self.removed, old_index })
+    }
+
+    fn commit_now(&mut self, unfinished: bool) -> Result<()> {
+        let stamp = Stamp { unfinished, ..self.stamp.clone() };
+        let payload = serde_json::to_string(&stamp).expect("a struct of strings and numbers is JSON");
+        let committed = self.writer.prepare_commit().and_then(|mut commit| {
+            commit.set_payload(&payload);
+            commit.commit()
+        });
+        self.pending = 0;
+        committed.map(drop).map_err(|error| self.failure(error))
+    }
+
+    fn failure(&self, error: tantivy::TantivyError) -> Error {
+        store::write_failure(&self.path, &self.trouble, error)
+    }
+
+    #[cfg(test)]
+    pub(crate) fn commit_every(&mut self, articles: u64) {
+        self.articles_per_commit = articles;
     }
 
     fn of_path(&self, path: &str) -> Term {

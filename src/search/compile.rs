@@ -1,32 +1,40 @@
-//! The parts of a query → queries on the index.
+//! The parts of a query → queries on the index, for articles or for figures.
 //!
-//! Text is looked for in title and body; conditions on figures are asked of the facts first, and what comes back is
-//! the set of their articles. Conditions side by side must hold for one and the same figure: `tinh:son-la gia-tri:>=100`
-//! means a figure of Sơn La of at least 100, not any figure of an article that also names Sơn La.
-
-use std::ops::Bound;
+//! For articles, text is looked for in title and body; conditions on figures are asked of the facts first, and what
+//! comes back is the set of their articles. Conditions side by side must hold for one and the same figure:
+//! `tinh:son-la gia-tri:>=100` means a figure of Sơn La of at least 100, not any figure of an article that also names
+//! Sơn La. For figures, text is looked for in their sentences and every condition is asked of the figure itself.
 
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, InvertedIndexRangeQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query,
-    TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
 use super::ast::{Condition, Node, Text};
 use super::chosen::Chosen;
+use super::narrow;
 use crate::error::Result;
-use crate::index::{ARTICLE, FactFilter, Reader, Word, any_of, years_overlap};
+use crate::index::{ARTICLE, FACT, FactFilter, Reader, Word, any_of, beginning, without};
 
 /// A word of the headline says more about an article than one of its text.
 const TITLE_BOOST: f32 = 2.0;
-/// Weight of two words side by side, as typed: most Vietnamese words are two syllables.
-const NEIGHBOUR_BOOST: f32 = 1.0;
+/// What two words side by side, as typed, add to a score: more than words by themselves ever come to. Most Vietnamese
+/// words are two syllables, and an article that has them scattered is about something else.
+const NEIGHBOUR_SCORE: f32 = 100.0;
 /// Beginnings inside a phrase are completed to at most so many words.
 const MAX_EXPANSIONS: u32 = 1000;
 
+/// What is looked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Target {
+    Articles,
+    Facts,
+}
+
 /// A query ready to run, and what its hits are shown with.
 pub(super) struct Compiled {
+    /// Finds nothing but documents of the target.
     pub(super) query: Box<dyn Query>,
     /// Texts that were asked for (not those ruled out), for highlights.
     pub(super) texts: Vec<Text>,
@@ -35,11 +43,9 @@ pub(super) struct Compiled {
 }
 
 /// Makes the query; `relaxed` asks for any of the plain words instead of all.
-pub(super) fn compile(reader: &Reader, node: &Node, relaxed: bool) -> Result<Compiled> {
-    let mut compiler = Compiler { reader, relaxed, texts: Vec::new(), filters: Vec::new() };
-    let inner = compiler.node(node, true)?;
-    let articles = unscored(any_of(reader.fields().kind, [ARTICLE]));
-    let query = Box::new(BooleanQuery::intersection(vec![articles, inner]));
+pub(super) fn compile(reader: &Reader, node: &Node, target: Target, relaxed: bool) -> Result<Compiled> {
+    let mut compiler = Compiler { reader, target, relaxed, texts: Vec::new(), filters: Vec::new() };
+    let query = compiler.node(node, true)?;
     Ok(Compiled { query, texts: compiler.texts, filters: compiler.filters })
 }
 
@@ -52,11 +58,16 @@ pub(super) fn can_relax(node: &Node) -> bool {
 }
 
 fn is_plain(node: &Node) -> bool {
-    matches!(node, Node::Text(text) if !text.is_quoted)
+    match node {
+        Node::Text(text) => !text.is_quoted,
+        Node::Same(_) => true,
+        _ => false,
+    }
 }
 
 struct Compiler<'r> {
     reader: &'r Reader,
+    target: Target,
     relaxed: bool,
     texts: Vec<Text>,
     filters: Vec<FactFilter>,
@@ -72,11 +83,10 @@ impl Compiler<'_> {
                 }
                 Ok(self.text(text))
             }
-            Node::Condition(Condition::Source(text)) => Ok(unscored(phrase(self.reader.fields().source, text))),
             Node::Condition(condition) => self.conditions(&[condition], asked),
             Node::Not(_) => self.all(std::slice::from_ref(node), asked),
             Node::All(parts) => self.all(parts, asked),
-            Node::Any(parts) => {
+            Node::Any(parts) | Node::Same(parts) => {
                 let sides = parts.iter().map(|part| self.node(part, asked)).collect::<Result<_>>()?;
                 Ok(Box::new(BooleanQuery::union(sides)))
             }
@@ -90,7 +100,7 @@ impl Compiler<'_> {
         let mut conditions: Vec<&Condition> = Vec::new();
         for part in parts {
             match part {
-                Node::Condition(condition) if !matches!(condition, Condition::Source(_)) => conditions.push(condition),
+                Node::Condition(condition) => conditions.push(condition),
                 Node::Not(inner) => {
                     let inner = self.node(inner, false)?;
                     let ruled_out = Chosen::new(self.reader.searcher(), &self.reader.matches(&*inner)?);
@@ -107,22 +117,39 @@ impl Compiler<'_> {
             clauses.push((Occur::Must, self.conditions(&conditions, asked)?));
         }
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, unscored(any_of(self.reader.fields().kind, [ARTICLE]))));
+            clauses.push((Occur::Must, self.everything()));
         }
         clauses.extend(self.neighbours(parts).into_iter().map(|query| (Occur::Should, query)));
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
-    /// A text in the body or the title.
-    fn text(&self, text: &Text) -> Box<dyn Query> {
+    /// Every document of the target.
+    fn everything(&self) -> Box<dyn Query> {
+        let kind = if self.target == Target::Articles { ARTICLE } else { FACT };
+        unscored(any_of(self.reader.fields().kind, [kind]))
+    }
+
+    /// The fields in which words are looked for, and what a word in them weighs.
+    fn text_fields(&self) -> Vec<(Field, f32)> {
         let fields = self.reader.fields();
-        let title = BoostQuery::new(phrase(fields.title, text), TITLE_BOOST);
-        Box::new(BooleanQuery::union(vec![phrase(fields.body, text), Box::new(title)]))
+        match self.target {
+            Target::Articles => vec![(fields.body, 1.0), (fields.title, TITLE_BOOST)],
+            Target::Facts => vec![(fields.quote, 1.0)],
+        }
+    }
+
+    /// A text in any of the fields. Of words alone it is one flat choice between terms, which tantivy can answer
+    /// without looking at every document.
+    fn text(&self, text: &Text) -> Box<dyn Query> {
+        let sides = self.text_fields().into_iter();
+        let mut sides: Vec<Box<dyn Query>> = sides
+            .flat_map(|(field, boost)| forms(field, text).into_iter().map(move |form| boosted(form, boost)))
+            .collect();
+        if sides.len() == 1 { sides.remove(0) } else { Box::new(BooleanQuery::union(sides)) }
     }
 
     /// Pairs of plain words as they stand side by side in the query.
     fn neighbours(&self, parts: &[Node]) -> Vec<Box<dyn Query>> {
-        let fields = self.reader.fields();
         let mut pairs: Vec<Box<dyn Query>> = Vec::new();
         for pair in parts.windows(2) {
             let [Node::Text(left), Node::Text(right)] = pair else { continue };
@@ -130,118 +157,110 @@ impl Compiler<'_> {
                 continue;
             }
             let (Some(left), Some(right)) = (left.words.last(), right.words.first()) else { continue };
-            for (field, boost) in [(fields.body, 1.0), (fields.title, TITLE_BOOST)] {
-                let terms = vec![term(field, left), term(field, right)];
-                pairs.push(Box::new(BoostQuery::new(Box::new(PhraseQuery::new(terms)), boost * NEIGHBOUR_BOOST)));
-            }
+            let anywhere = self.text_fields().into_iter().map(|(field, _)| -> Box<dyn Query> {
+                Box::new(PhraseQuery::new(vec![term(field, left), term(field, right)]))
+            });
+            let anywhere = BooleanQuery::union(anywhere.collect());
+            pairs.push(Box::new(ConstScoreQuery::new(Box::new(anywhere), NEIGHBOUR_SCORE)));
         }
         pairs
     }
 
-    /// Articles with figures that meet conditions, or, where these ask only for province and years, articles that
-    /// come from there and then.
+    /// Documents of the target that meet conditions, all of them.
     fn conditions(&mut self, conditions: &[&Condition], asked: bool) -> Result<Box<dyn Query>> {
-        let fields = self.reader.fields();
         let mut all: Vec<Box<dyn Query>> = Vec::new();
-        for filter in filters(conditions) {
-            let facts = self.reader.matches(&*filter.to_query(fields))?;
-            let articles = self.reader.articles_of(&facts)?;
-            let mut either: Vec<Box<dyn Query>> = vec![Box::new(Chosen::new(self.reader.searcher(), &articles))];
-            if let Some(articles) = article_query(self.reader, &filter) {
-                either.push(articles);
-            }
-            all.push(unscored(Box::new(BooleanQuery::union(either))));
+        let (of_article, of_figure): (Vec<&Condition>, Vec<&Condition>) =
+            conditions.iter().partition(|condition| narrow::is_of_article(condition));
+        for condition in of_article {
+            all.push(self.article_condition(condition)?);
+        }
+        for filter in narrow::filters(&of_figure) {
+            all.push(match self.target {
+                Target::Articles => self.articles_with(&filter)?,
+                Target::Facts => filter.to_query(self.reader.fields()),
+            });
             if asked {
                 self.filters.push(filter);
             }
         }
-        Ok(Box::new(BooleanQuery::intersection(all)))
+        Ok(unscored(Box::new(BooleanQuery::intersection(all))))
     }
-}
 
-/// Puts conditions together to filters on one figure each. A kind that is named twice begins another figure: two
-/// provinces can be in one article but not in one figure.
-fn filters(conditions: &[&Condition]) -> Vec<FactFilter> {
-    let mut filters: Vec<FactFilter> = Vec::new();
-    for condition in conditions {
-        let is_free = |filter: &FactFilter| match condition {
-            Condition::Province(_) => filter.provinces.is_empty(),
-            Condition::Indicator(_) => filter.indicators.is_empty(),
-            Condition::Years(_) => filter.years.is_none(),
-            Condition::Value(..) => filter.value.is_none(),
-            Condition::Status(_) => filter.statuses.is_empty(),
-            Condition::Source(_) => false,
+    /// A condition on the article itself; where figures are looked for, those of such articles.
+    fn article_condition(&self, condition: &Condition) -> Result<Box<dyn Query>> {
+        let fields = self.reader.fields();
+        let articles = any_of(fields.kind, [ARTICLE]);
+        let query: Box<dyn Query> = match condition {
+            Condition::Source(text) => phrase(fields.source, text),
+            Condition::Title(text) => phrase(fields.title, text),
+            Condition::NoSource => without(articles, "outlet"),
+            Condition::Path(path) => {
+                // Figures carry the path of their article.
+                let kind = self.everything();
+                return Ok(Box::new(BooleanQuery::intersection(vec![kind, beginning(fields.path, path)])));
+            }
+            _ => unreachable!("`is_of_article` chose it"),
         };
-        let index = filters.iter().position(is_free).unwrap_or_else(|| {
-            filters.push(FactFilter::default());
-            filters.len() - 1
-        });
-        let filter = &mut filters[index];
-        match condition {
-            Condition::Province(slugs) => filter.provinces = slugs.clone(),
-            Condition::Indicator(ids) => filter.indicators = ids.clone(),
-            Condition::Years(years) => filter.years = Some(years.clone()),
-            Condition::Value(low, high) => filter.value = Some((*low, *high)),
-            Condition::Status(statuses) => filter.statuses = statuses.clone(),
-            Condition::Source(_) => {}
-        }
+        Ok(match self.target {
+            Target::Articles => query,
+            Target::Facts => {
+                let facts = self.reader.facts_of_articles(&self.reader.matches(&*query)?)?;
+                Box::new(Chosen::new(self.reader.searcher(), &facts))
+            }
+        })
     }
-    filters
-}
 
-/// Articles by their own province and day, or none where the filter asks for what only a figure has.
-fn article_query(reader: &Reader, filter: &FactFilter) -> Option<Box<dyn Query>> {
-    let of_figures = FactFilter { provinces: Vec::new(), years: None, ..filter.clone() };
-    if of_figures != FactFilter::default() {
-        return None;
+    /// Articles with figures that meet conditions, or, where these ask only for province and years, articles that
+    /// come from there and then. An article of no known place or day is one that does not say it itself: almost every
+    /// article has some figure without a period.
+    fn articles_with(&self, filter: &FactFilter) -> Result<Box<dyn Query>> {
+        if let Some(query) = narrow::article_without(self.reader.fields(), filter) {
+            return Ok(query);
+        }
+        let facts = self.reader.matches(&*filter.to_query(self.reader.fields()))?;
+        let articles = self.reader.articles_of_facts(&facts)?;
+        let mut either: Vec<Box<dyn Query>> = vec![Box::new(Chosen::new(self.reader.searcher(), &articles))];
+        either.extend(narrow::article_query(self.reader.fields(), filter));
+        Ok(Box::new(BooleanQuery::union(either)))
     }
-    let fields = reader.fields();
-    let mut all = vec![any_of(fields.kind, [ARTICLE])];
-    if !filter.provinces.is_empty() {
-        all.push(any_of(fields.province, &filter.provinces));
-    }
-    if let Some(years) = &filter.years {
-        all.push(years_overlap(fields, years));
-    }
-    Some(Box::new(BooleanQuery::intersection(all)))
 }
 
 /// A text in one field.
 fn phrase(field: Field, text: &Text) -> Box<dyn Query> {
-    let mut terms: Vec<Term> = text.words.iter().map(|word| term(field, word)).collect();
+    let mut forms = forms(field, text);
+    if forms.len() == 1 { forms.remove(0) } else { Box::new(BooleanQuery::union(forms)) }
+}
+
+/// What finds a text in one field. A word that was typed without accents finds all that fold to it; those written so
+/// are found twice, and so rank first.
+fn forms(field: Field, text: &Text) -> Vec<Box<dyn Query>> {
+    let word = &text.words[0];
+    let terms: Vec<Term> = text.words.iter().map(|word| term(field, word)).collect();
     match (terms.len(), text.is_prefix) {
-        (1, true) => beginning(field, &text.words[0]),
-        (1, false) => single(field, &text.words[0], terms.remove(0)),
+        (1, true) => vec![beginning(field, &word.query_term())],
+        (1, false) => {
+            let mut found = terms;
+            if !word.is_number && !word.is_marked() {
+                found.push(Term::from_field_text(field, &word.key));
+            }
+            let query = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
+            found.into_iter().map(query).collect()
+        }
         (_, true) => {
             let mut query = PhrasePrefixQuery::new(terms);
             query.set_max_expansions(MAX_EXPANSIONS);
-            Box::new(query)
+            vec![Box::new(query)]
         }
-        (_, false) => Box::new(PhraseQuery::new(terms)),
+        (_, false) => vec![Box::new(PhraseQuery::new(terms))],
     }
-}
-
-/// A word; one that was typed without accents finds all that fold to it, and those written so rank first.
-fn single(field: Field, word: &Word, term: Term) -> Box<dyn Query> {
-    let found: Box<dyn Query> = Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs));
-    if word.is_number || word.is_marked() {
-        return found;
-    }
-    let exact = TermQuery::new(Term::from_field_text(field, &word.key), IndexRecordOption::WithFreqs);
-    Box::new(BooleanQuery::new(vec![(Occur::Must, found), (Occur::Should, Box::new(exact))]))
-}
-
-/// All words with this beginning.
-fn beginning(field: Field, word: &Word) -> Box<dyn Query> {
-    let first = word.query_term();
-    // No word holds the last character of Unicode.
-    let last = format!("{first}{}", char::MAX);
-    let bound = |text: &str| Bound::Included(Term::from_field_text(field, text));
-    Box::new(InvertedIndexRangeQuery::new(bound(&first), bound(&last)))
 }
 
 fn term(field: Field, word: &Word) -> Term {
     Term::from_field_text(field, &word.query_term())
+}
+
+fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
+    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
 }
 
 /// Conditions choose, they do not rank.

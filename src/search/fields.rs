@@ -6,19 +6,30 @@
 use std::ops::Bound;
 
 use super::ast::{Condition, Text};
+use crate::error::Told;
 use crate::index::{number, words};
-use crate::model::{Status, Territory, provinces};
+use crate::model::{Family, Status, Subject, Territory, provinces};
 use crate::normalize::{bare, key};
 
-/// Fields of a query: every name, and an example of a value.
-pub const FIELDS: &[(&[&str], &str)] = &[
-    (&["tinh", "province"], "son-la"),
-    (&["chi-tieu", "indicator"], "sang-kien"),
-    (&["nam", "year"], "2016..2020"),
-    (&["gia-tri", "value"], ">=100"),
-    (&["trang-thai", "status"], "achieved"),
-    (&["nguon", "outlet"], "\"báo sơn la\""),
+/// Fields of a query: Vietnamese name, English name, and an example of a value.
+pub const FIELDS: &[(&str, &str, &str)] = &[
+    ("tinh", "province", "son-la"),
+    ("chi-tieu", "indicator", "sang-kien"),
+    ("nam", "year", "2016..2020"),
+    ("gia-tri", "value", ">=100"),
+    ("trang-thai", "status", "dang-ky"),
+    ("nguon", "outlet", "\"báo sơn la\""),
+    ("tieu-de", "title", "\"đại hội\""),
+    ("cap", "level", "tinh"),
+    ("co-quan", "grantor", "thu-tuong"),
+    ("doi-tuong", "subject", "collective"),
+    ("nhom", "family", "award"),
+    ("don-vi", "unit", "percent"),
+    ("tep", "path", "son-la/"),
 ];
+
+/// What is asked for where a field has no value.
+const NONE: [&str; 3] = ["none", "khong", "khong-ro"];
 
 /// Words for the stages besides their own names.
 const STATUSES: &[(&str, Status)] = &[
@@ -46,50 +57,99 @@ fn slug(text: &str) -> String {
 /// The English name of a field, or none where no field is called so.
 pub(super) fn field_name(typed: &str) -> Option<&'static str> {
     let typed = slug(typed);
-    // The key writes a final y as i ("province" is safe, "ky" is not); names of fields hold none.
-    FIELDS.iter().find(|(names, _)| names.contains(&typed.as_str())).map(|(names, _)| names[1])
+    // A key writes a final y as i, in "family" too.
+    FIELDS.iter().find(|(vi, en, _)| slug(vi) == typed || slug(en) == typed).map(|(_, en, _)| *en)
 }
 
 /// All fields, for messages.
 pub(super) fn field_list() -> String {
-    let names: Vec<String> = FIELDS.iter().map(|(names, _)| format!("`{}:` or `{}:`", names[0], names[1])).collect();
+    let names: Vec<String> = FIELDS.iter().map(|(vi, en, _)| format!("{vi}: ({en}:)")).collect();
     names.join(", ")
 }
 
 /// Reads the value of a field; the error says what is allowed.
-pub(super) fn condition(field: &'static str, value: &str) -> Result<Condition, String> {
+pub(super) fn condition(field: &'static str, value: &str) -> Result<Condition, Told> {
     match field {
-        "province" => list(value, province).map(|slugs| Condition::Province(slugs.concat())),
-        "indicator" => list(value, |id| Ok(indicator(id))).map(Condition::Indicator),
+        "province" => list(value, or_none(province)).map(|slugs| Condition::Province(slugs.concat())),
+        "indicator" => list(value, or_none(|typed| Ok(vec![id(typed)]))).map(|ids| Condition::Indicator(ids.concat())),
+        "level" => list(value, or_none(|typed| Ok(vec![id(typed)]))).map(|ids| Condition::Level(ids.concat())),
+        "grantor" => list(value, or_none(|typed| Ok(vec![id(typed)]))).map(|ids| Condition::Grantor(ids.concat())),
+        "unit" => list(value, unit).map(Condition::Unit),
+        "subject" => list(value, |typed| named(typed, Subject::ALL, Subject::name)).map(Condition::Subject),
+        "family" => list(value, |typed| named(typed, Family::ALL, Family::name)).map(Condition::Family),
+        "status" => list(value, status).map(Condition::Status),
         "year" => years(value),
         "value" => values(value),
-        "status" => list(value, status).map(Condition::Status),
-        _ => {
-            let words = words(value);
-            if words.is_empty() {
-                return Err("an outlet needs at least one letter".to_owned());
-            }
-            Ok(Condition::Source(Text { words, is_prefix: false, is_quoted: true }))
-        }
+        "path" => Ok(Condition::Path(value.trim_start_matches("./").to_owned())),
+        "outlet" if is_none(value) => Ok(Condition::NoSource),
+        "outlet" => text(value).map(Condition::Source),
+        _ => text(value).map(Condition::Title),
+    }
+}
+
+fn is_none(typed: &str) -> bool {
+    NONE.contains(&slug(typed).as_str())
+}
+
+/// Ids, of which the empty one asks for none.
+fn or_none(read: impl Fn(&str) -> Result<Vec<String>, Told>) -> impl Fn(&str) -> Result<Vec<String>, Told> {
+    move |typed| if is_none(typed) { Ok(vec![String::new()]) } else { read(typed) }
+}
+
+fn text(value: &str) -> Result<Text, Told> {
+    let words = words(value);
+    match words.is_empty() {
+        true => Err(Told::new("words are missing after the colon", "thiếu từ sau dấu hai chấm")),
+        false => Ok(Text { words, is_prefix: false, is_quoted: true }),
     }
 }
 
 /// `a,b,c`: one of these.
-fn list<T>(value: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Vec<T>, String> {
+fn list<T>(value: &str, read: impl Fn(&str) -> Result<T, Told>) -> Result<Vec<T>, Told> {
     let parts = value.split(',').map(str::trim).filter(|part| !part.is_empty());
-    let values = parts.map(read).collect::<Result<Vec<T>, String>>()?;
-    if values.is_empty() { Err("a value is missing after the colon".to_owned()) } else { Ok(values) }
+    let values = parts.map(read).collect::<Result<Vec<T>, Told>>()?;
+    if values.is_empty() { Err(missing_value()) } else { Ok(values) }
+}
+
+pub(super) fn missing_value() -> Told {
+    Told::new("a value is missing after the colon", "thiếu giá trị sau dấu hai chấm")
 }
 
 /// Ids keep their final y (`ky-niem-chuong`), which a key would fold away.
-fn indicator(typed: &str) -> String {
+fn id(typed: &str) -> String {
     let plain = bare(&typed.to_lowercase());
     let folded = if plain.is_ascii() { plain } else { bare(&key(typed)) };
     folded.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
 }
 
+fn named<T: Copy>(typed: &str, all: &[T], name: impl Fn(T) -> &'static str) -> Result<T, Told> {
+    all.iter().copied().find(|&value| slug(name(value)) == slug(typed)).ok_or_else(|| {
+        let names = all.iter().map(|&value| name(value)).collect::<Vec<_>>().join(", ");
+        not_allowed(typed, &names)
+    })
+}
+
+fn unit(typed: &str) -> Result<String, Told> {
+    let name = typed.to_lowercase();
+    let name = match name.as_str() {
+        "%" => "percent",
+        "đồng" | "dong" => "vnd",
+        other => other,
+    };
+    let is_known =
+        matches!(name, "count" | "percent") || (name.len() == 3 && name.bytes().all(|b| b.is_ascii_lowercase()));
+    if is_known { Ok(name.to_owned()) } else { Err(not_allowed(typed, "count, percent, vnd, usd")) }
+}
+
+fn not_allowed(typed: &str, allowed: &str) -> Told {
+    Told::new(
+        format!("`{typed}` is no value of this field; allowed: {allowed}"),
+        format!("trường này không có giá trị `{typed}`; dùng được: {allowed}"),
+    )
+}
+
 /// The slugs that a name may mean; both lists of provinces are asked, since articles of both times lie in an index.
-fn province(typed: &str) -> Result<Vec<String>, String> {
+fn province(typed: &str) -> Result<Vec<String>, Told> {
     let wanted = slug(typed);
     let mut found: Vec<String> = Vec::new();
     let mut known: Vec<&str> = Vec::new();
@@ -109,11 +169,22 @@ fn province(typed: &str) -> Result<Vec<String>, String> {
     known.dedup();
     // Sixty-three names would bury the one that was meant.
     let alike: Vec<&str> = known.iter().copied().filter(|slug| slug.chars().next() == wanted.chars().next()).collect();
-    let (intro, names) = if alike.is_empty() { ("known are", known) } else { ("with that letter there are", alike) };
-    Err(format!("`{typed}` is no province; {intro}: {}", names.join(", ")))
+    Err(if alike.is_empty() {
+        let known = known.join(", ");
+        Told::new(
+            format!("`{typed}` is no province; known are: {known}"),
+            format!("không có tỉnh `{typed}`; có: {known}"),
+        )
+    } else {
+        let alike = alike.join(", ");
+        Told::new(
+            format!("`{typed}` is no province; with that letter there are: {alike}"),
+            format!("không có tỉnh `{typed}`; cùng chữ đầu có: {alike}"),
+        )
+    })
 }
 
-fn status(typed: &str) -> Result<Status, String> {
+fn status(typed: &str) -> Result<Status, Told> {
     let wanted = typed.to_lowercase();
     let words = |status: Status| STATUSES.iter().filter(move |(_, of)| *of == status).map(|(word, _)| *word);
     Status::from_name(&wanted)
@@ -123,13 +194,16 @@ fn status(typed: &str) -> Result<Status, String> {
                 let words: Vec<_> = words(status).collect();
                 format!("{} ({})", status.name(), words.join(", "))
             });
-            format!("`{typed}` is no stage; allowed: {}", names.collect::<Vec<_>>().join(", "))
+            not_allowed(typed, &names.collect::<Vec<_>>().join(", "))
         })
 }
 
 /// `2016`, `2016..2020`, `2016-2020`, `2016..`, `..2020`.
-fn years(value: &str) -> Result<Condition, String> {
-    let allowed = || format!("`{value}` is no year; allowed: 2016, 2016..2020, 2016.., ..2020");
+fn years(value: &str) -> Result<Condition, Told> {
+    if is_none(value) {
+        return Ok(Condition::NoYear);
+    }
+    let allowed = || not_allowed(value, "2016, 2016..2020, 2016.., ..2020, none");
     let year = |text: &str| match text.trim() {
         "" => Ok(None),
         text if text.len() == 4 => text.parse::<u16>().map(Some).map_err(|_| allowed()),
@@ -141,14 +215,14 @@ fn years(value: &str) -> Result<Condition, String> {
     };
     match (from, to) {
         (None, None) => Err(allowed()),
-        (Some(from), Some(to)) if from > to => Err(format!("the years of `{value}` run backward")),
+        (Some(from), Some(to)) if from > to => Err(backward(value)),
         (from, to) => Ok(Condition::Years(from.unwrap_or(0)..=to.unwrap_or(u16::MAX))),
     }
 }
 
 /// `100`, `>=100`, `<1.000`, `10..20`, `14,5..`.
-fn values(value: &str) -> Result<Condition, String> {
-    let allowed = || format!("`{value}` is no value; allowed: 100, >=100, >100, <=100, <100, 10..20, 10.., ..20");
+fn values(value: &str) -> Result<Condition, Told> {
+    let allowed = || not_allowed(value, "100, >=100, >100, <=100, <100, 10..20, 10.., ..20");
     let read = |text: &str| figure(text.trim()).ok_or_else(allowed);
     let limit = |text: &str| match text.trim() {
         "" => Ok(Bound::Unbounded),
@@ -170,11 +244,13 @@ fn values(value: &str) -> Result<Condition, String> {
     };
     match (low, high) {
         (Bound::Unbounded, Bound::Unbounded) => Err(allowed()),
-        (Bound::Included(low), Bound::Included(high)) if low > high => {
-            Err(format!("the limits of `{value}` run backward"))
-        }
+        (Bound::Included(low), Bound::Included(high)) if low > high => Err(backward(value)),
         _ => Ok(Condition::Value(low, high)),
     }
+}
+
+fn backward(value: &str) -> Told {
+    Told::new(format!("the limits of `{value}` run backward"), format!("hai đầu của `{value}` bị ngược"))
 }
 
 /// A number as Vietnamese papers write it, or in the form `1e9`.
@@ -203,6 +279,9 @@ mod tests {
             ("gia-tri", Some("value")),
             ("trạng-thái", Some("status")),
             ("nguồn", Some("outlet")),
+            ("cấp", Some("level")),
+            ("family", Some("family")),
+            ("tệp", Some("path")),
             ("huyen", None),
             ("", None),
         ] {
@@ -240,6 +319,17 @@ mod tests {
             ("status", "achieved", Condition::Status(vec![Status::Achieved])),
             ("status", "đạt,đăng-ký", Condition::Status(vec![Status::Achieved, Status::Registered])),
             ("status", "đề nghị", Condition::Status(vec![Status::Proposed])),
+            ("province", "none", Condition::Province(text(&[""]))),
+            ("province", "không rõ,son-la", Condition::Province(text(&["", "son-la"]))),
+            ("indicator", "không", Condition::Indicator(text(&[""]))),
+            ("year", "none", Condition::NoYear),
+            ("outlet", "none", Condition::NoSource),
+            ("level", "tinh,co-so", Condition::Level(text(&["tinh", "co-so"]))),
+            ("grantor", "Thủ-tướng", Condition::Grantor(text(&["thu-tuong"]))),
+            ("subject", "collective", Condition::Subject(vec![Subject::Collective])),
+            ("family", "award", Condition::Family(vec![Family::Award])),
+            ("unit", "%", Condition::Unit(text(&["percent"]))),
+            ("path", "son-la/", Condition::Path("son-la/".to_owned())),
         ];
         for (field, value, expected) in cases {
             assert_eq!(condition(field, value), Ok(expected), "{field}:{value}");
@@ -261,10 +351,14 @@ mod tests {
             ("value", "inf", "allowed"),
             ("value", "20..10", "backward"),
             ("status", "xong", "achieved (dat"),
-            ("outlet", "--", "letter"),
+            ("outlet", "--", "words are missing"),
+            ("subject", "nobody", "collective"),
+            ("family", "x", "innovation"),
+            ("unit", "kilo", "percent"),
         ] {
             let message = condition(field, value).expect_err(value);
-            assert!(message.contains(part), "{field}:{value}: {message}");
+            assert!(message.en.contains(part), "{field}:{value}: {message}");
+            assert_ne!(message.en, message.vi, "{field}:{value}");
         }
     }
 

@@ -1,23 +1,21 @@
-//! Runs a query and gathers what a person needs to judge each hit.
+//! Runs a query for articles and gathers what a person needs to judge each hit.
 //!
 //! All plain words must be there. Where no article has all of them, the same words are asked for again, any of
 //! them, and the answer says so: an answer that grew wider in silence could not be counted or cited.
 
+use std::collections::HashMap;
+
 use serde::Serialize;
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery};
-use tantivy::schema::Field;
-use tantivy::{DocAddress, Score, Searcher, Term};
+use tantivy::DocAddress;
 
-use super::ast::{Condition, Node, Text};
-use super::compile::{Compiled, can_relax, compile};
+use super::ast::{Condition, Node};
+use super::compile::{Compiled, Target, can_relax, compile};
+use super::facets::{Facets, facets_of_articles};
+use super::rank::{self, Ranked, Sort};
 use super::{highlight, parse};
-use crate::error::Result;
-use crate::index::{ARTICLE, FactFilter, Matches, Reader, any_of};
+use crate::error::{Error, Result, Told};
+use crate::index::{FactFilter, Reader, any_of};
 use crate::model::{Article, BlockKind, Fact, PartialDate, Span};
-
-/// Scores are compared by this many steps per unit: the last bits of a sum depend on how the index is cut into
-/// segments, and equal articles must stay in the order of their paths.
-const SCORE_STEPS: f32 = 1000.0;
 
 /// How much of the answer is wanted.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +26,16 @@ pub struct Options {
     pub offset: usize,
     /// Snippets of each hit.
     pub snippets: usize,
+    pub sort: Sort,
+    /// Count all matches by province, indicator, stage, year and outlet.
+    pub facets: bool,
+    /// Look for the words of what cannot be read as a query, and say so, instead of failing.
+    pub lenient: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { limit: Some(20), offset: 0, snippets: 2 }
+        Options { limit: Some(20), offset: 0, snippets: 2, sort: Sort::Relevance, facets: false, lenient: false }
     }
 }
 
@@ -44,6 +47,8 @@ pub struct Hits {
     pub offset: usize,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<Note>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub facets: Option<Facets>,
     pub hits: Vec<Hit>,
 }
 
@@ -51,10 +56,20 @@ pub struct Hits {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(tag = "note", rename_all = "kebab-case")]
 pub enum Note {
-    /// No article has all the words; those with any of them are given.
+    /// Nothing has all the words; what has any of them is given.
     AnyWord,
-    /// No figure of the index has this indicator; these are those that it has.
-    UnknownIndicator { indicator: String, known: Vec<String> },
+    /// No figure of the index has this value in this field; these are those that there are.
+    UnknownValue { field: &'static str, value: String, known: Vec<String> },
+    /// It could not be read as a query, for this reason at this character; its words were looked for.
+    ReadAsWords {
+        at: usize,
+        #[serde(serialize_with = "english")]
+        why: Told,
+    },
+}
+
+fn english<S: serde::Serializer>(told: &Told, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_str(&told.en)
 }
 
 /// An article that matches.
@@ -67,7 +82,7 @@ pub struct Hit {
     pub url: Option<String>,
     /// Slug of the province that the source belongs to.
     pub province: Option<String>,
-    /// Only comparable within one answer.
+    /// Only comparable within one answer; 0 where the hits are not in order of relevance.
     pub score: f32,
     /// Bytes of the title that match.
     pub title_matches: Vec<Span>,
@@ -90,98 +105,95 @@ pub struct Snippet {
     pub matches: Vec<Span>,
 }
 
-/// Answers a query, best hits first, equal ones in the order of their paths.
+/// Answers a query with articles. Equal ones stand in the order of their paths.
 pub fn search(reader: &Reader, query: &str, options: &Options) -> Result<Hits> {
-    let node = parse::parse(query)?;
-    let mut notes = Vec::new();
-    note_indicators(reader, &node, &mut notes)?;
-    let mut compiled = compile(reader, &node, false)?;
-    let mut found = run(reader, &compiled)?;
-    if found.is_empty() && can_relax(&node) {
-        compiled = compile(reader, &node, true)?;
-        found = run(reader, &compiled)?;
-        if !found.is_empty() {
-            notes.push(Note::AnyWord);
+    let asked = Asked::read(reader, query, Target::Articles, options)?;
+    let compiled = &asked.compiled;
+    let (total, window) = match options.sort {
+        Sort::Relevance => rank::by_relevance(reader, &*compiled.query, Target::Articles, options)?,
+        sort => by_column(reader, compiled, sort, options)?,
+    };
+    let facets = match options.facets {
+        true => Some(facets_of_articles(reader, &reader.matches(&*compiled.query)?)?),
+        false => None,
+    };
+    let hits = window.into_iter().map(|ranked| hit(reader, compiled, ranked, options)).collect::<Result<_>>()?;
+    Ok(Hits { total, offset: options.offset, notes: asked.notes, facets, hits })
+}
+
+/// A query that was read, and made wider where nothing has all its words.
+pub(super) struct Asked {
+    pub(super) compiled: Compiled,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Asked {
+    pub(super) fn read(reader: &Reader, query: &str, target: Target, options: &Options) -> Result<Asked> {
+        let mut notes = Vec::new();
+        let node = if options.lenient {
+            let (node, wrong) = parse::parse_lenient(query)?;
+            if let Some(Error::Query { at, message }) = wrong {
+                notes.push(Note::ReadAsWords { at, why: message });
+            }
+            node
+        } else {
+            parse::parse(query)?
+        };
+        note_unknown(reader, &node, &mut notes)?;
+        let mut compiled = compile(reader, &node, target, false)?;
+        if can_relax(&node) && !reader.has_any(&*compiled.query)? {
+            let wider = compile(reader, &node, target, true)?;
+            if reader.has_any(&*wider.query)? {
+                notes.push(Note::AnyWord);
+                compiled = wider;
+            }
+        }
+        Ok(Asked { compiled, notes })
+    }
+}
+
+/// By day or by value, from columns.
+fn by_column(reader: &Reader, compiled: &Compiled, sort: Sort, options: &Options) -> Result<(usize, Vec<Ranked>)> {
+    let found = reader.matches(&*compiled.query)?;
+    let descending = matches!(sort, Sort::Newest | Sort::Largest);
+    let numbers = match sort {
+        Sort::Newest | Sort::Oldest => reader.numbers_of(&found, "date")?,
+        _ => extremes(reader, compiled, &found, descending)?,
+    };
+    let total = found.len();
+    Ok((total, rank::by_number(reader, found, numbers, descending, options)?))
+}
+
+/// The largest or smallest value among the figures of each article that meet the conditions.
+fn extremes(reader: &Reader, compiled: &Compiled, found: &[DocAddress], largest: bool) -> Result<Vec<Option<f64>>> {
+    let mut by_article: HashMap<DocAddress, f64> = HashMap::new();
+    for filter in filters_or_any(compiled) {
+        let facts = reader.matches(&*filter.to_query(reader.fields()))?;
+        let values = reader.numbers_of(&facts, "value")?;
+        for (article, value) in reader.article_of_each(&facts)?.into_iter().zip(values) {
+            let (Some(article), Some(value)) = (article, value) else { continue };
+            let known = by_article.entry(article).or_insert(value);
+            *known = if largest { known.max(value) } else { known.min(value) };
         }
     }
-    let total = found.len();
-    let window = ordered(reader, found, options)?;
-    let hits = window.into_iter().map(|ranked| hit(reader, &compiled, ranked, options)).collect::<Result<_>>()?;
-    Ok(Hits { total, offset: options.offset, notes, hits })
+    Ok(found.iter().map(|article| by_article.get(article).copied()).collect())
 }
 
-fn run(reader: &Reader, compiled: &Compiled) -> Result<Vec<(Score, DocAddress)>> {
-    let articles = reader.count(&*any_of(reader.fields().kind, [ARTICLE]))?;
-    let statistics = ArticleStatistics { searcher: reader.searcher(), articles };
-    let collector = Matches { scored: true };
-    let found = reader.searcher().search_with_statistics_provider(&*compiled.query, &collector, &statistics);
-    found.map_err(|error| reader.failure(error))
-}
-
-/// Word statistics over articles alone. Figures are documents too, without title or text: counted in, they would
-/// make every article look many times longer than the average and every word rare.
-struct ArticleStatistics<'r> {
-    searcher: &'r Searcher,
-    articles: u64,
-}
-
-impl Bm25StatisticsProvider for ArticleStatistics<'_> {
-    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
-        self.searcher.total_num_tokens(field)
-    }
-
-    fn total_num_docs(&self) -> tantivy::Result<u64> {
-        Ok(self.articles)
-    }
-
-    /// Replaced articles are counted until their segment is merged, which must not exceed the total.
-    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(self.searcher.doc_freq(term)?.min(self.articles))
-    }
-}
-
-struct Ranked {
-    steps: i64,
-    path: String,
-    score: f32,
-    address: DocAddress,
-}
-
-/// The hits between offset and limit. Paths are read only for those that can be among them.
-fn ordered(reader: &Reader, found: Vec<(Score, DocAddress)>, options: &Options) -> Result<Vec<Ranked>> {
-    let steps = |score: Score| (score * SCORE_STEPS).round() as i64;
-    let mut found: Vec<_> = found.into_iter().map(|(score, address)| (steps(score), score, address)).collect();
-    found.sort_unstable_by_key(|&(steps, _, address)| (std::cmp::Reverse(steps), address));
-    let end = options.limit.map_or(found.len(), |limit| options.offset.saturating_add(limit).min(found.len()));
-    if options.offset >= end {
-        return Ok(Vec::new());
-    }
-    let lowest = found[end - 1].0;
-    found.truncate(found.partition_point(|&(steps, ..)| steps >= lowest));
-    let addresses: Vec<DocAddress> = found.iter().map(|&(.., address)| address).collect();
-    let paths = reader.paths(&addresses)?;
-    let mut ranked: Vec<Ranked> = found
-        .into_iter()
-        .zip(paths)
-        .map(|((steps, score, address), path)| Ranked { steps, path, score, address })
-        .collect();
-    ranked.sort_by(|left, right| right.steps.cmp(&left.steps).then_with(|| left.path.cmp(&right.path)));
-    ranked.truncate(end);
-    Ok(ranked.split_off(options.offset))
+fn filters_or_any(compiled: &Compiled) -> Vec<FactFilter> {
+    if compiled.filters.is_empty() { vec![FactFilter::default()] } else { compiled.filters.clone() }
 }
 
 fn hit(reader: &Reader, compiled: &Compiled, ranked: Ranked, options: &Options) -> Result<Hit> {
     let article = reader.article_at(&ranked.path, ranked.address)?;
     let matches = highlight::find(&article.text, &compiled.texts);
-    let facts = facts(reader, compiled, &article, &matches)?;
+    let (fact_count, facts) = facts(reader, compiled, ranked.address, &matches)?;
     let title_matches = article.meta.title.as_deref().map(|title| highlight::find(title, &compiled.texts));
-    let of_article = FactFilter { articles: vec![article.path.clone()], ..FactFilter::default() };
     Ok(Hit {
         score: ranked.score,
         title_matches: highlight::ranges(&title_matches.unwrap_or_default()),
         snippets: snippets(&article, &matches, &facts, options.snippets),
         matches: highlight::ranges(&matches),
-        fact_count: reader.count(&*of_article.to_query(reader.fields()))?,
+        fact_count,
         facts,
         path: article.path,
         title: article.meta.title,
@@ -192,25 +204,28 @@ fn hit(reader: &Reader, compiled: &Compiled, ranked: Ranked, options: &Options) 
     })
 }
 
-/// The figures to show with a hit: those that meet the conditions, and of these the ones whose quotes hold the most
-/// of the words. Without conditions a quote must hold at least one.
-fn facts(reader: &Reader, compiled: &Compiled, article: &Article, matches: &[highlight::Match]) -> Result<Vec<Fact>> {
-    let of_article = |filter: &FactFilter| {
-        let filter = FactFilter { articles: vec![article.path.clone()], ..filter.clone() };
-        filter.to_query(reader.fields())
-    };
-    let no_condition = [FactFilter::default()];
-    let filters = if compiled.filters.is_empty() { &no_condition[..] } else { &compiled.filters };
-    let query = BooleanQuery::union(filters.iter().map(of_article).collect());
-    let mut facts = reader.facts_of(&query)?.collect::<Result<Vec<Fact>>>()?;
+/// How many figures an article has, and those to show with a hit: those that meet the conditions, and of these the
+/// ones whose quotes hold the most of the words. Without conditions a quote must hold at least one.
+fn facts(
+    reader: &Reader,
+    compiled: &Compiled,
+    article: DocAddress,
+    matches: &[highlight::Match],
+) -> Result<(u64, Vec<Fact>)> {
+    let all = reader.facts_of_articles(&[article])?;
+    let mut chosen: Vec<DocAddress> = Vec::new();
+    for filter in &compiled.filters {
+        chosen.extend(reader.among(&all, &*filter.to_query(reader.fields()))?);
+    }
+    chosen.sort_unstable();
+    chosen.dedup();
+    let shown = if compiled.filters.is_empty() { &all } else { &chosen };
+    let mut facts = reader.facts_at(shown)?.collect::<Result<Vec<Fact>>>()?;
     let coverage = |fact: &Fact| highlight::coverage(matches, fact.quote_span);
     let most = facts.iter().map(coverage).max().unwrap_or(0);
-    if most > 0 {
-        facts.retain(|fact| coverage(fact) == most);
-    } else if compiled.filters.is_empty() {
-        facts.clear();
-    }
-    Ok(facts)
+    let least = if compiled.filters.is_empty() { most.max(1) } else { most };
+    facts.retain(|fact| coverage(fact) >= least);
+    Ok((all.len() as u64, facts))
 }
 
 /// Stretches with matches; else the quotes of the figures that match, else how the text begins.
@@ -240,25 +255,23 @@ fn snippets(article: &Article, matches: &[highlight::Match], facts: &[Fact], cou
     spans.into_iter().filter(|span| span.start < span.end).map(snippet).collect()
 }
 
-/// Notes the indicators of a query that no figure has: most often they are misspelt.
-fn note_indicators(reader: &Reader, node: &Node, notes: &mut Vec<Note>) -> Result<()> {
-    match node {
-        Node::Condition(Condition::Indicator(ids)) => {
-            let field = reader.fields().indicator;
-            for id in ids {
-                if reader.count(&*any_of(field, [id]))? == 0 {
-                    let known = reader.names(field)?;
-                    notes.push(Note::UnknownIndicator { indicator: id.clone(), known });
-                }
-            }
-        }
-        Node::Not(inner) => note_indicators(reader, inner, notes)?,
+/// Notes the ids of a query that no figure has: most often they are misspelt.
+fn note_unknown(reader: &Reader, node: &Node, notes: &mut Vec<Note>) -> Result<()> {
+    let fields = reader.fields();
+    let (name, field, ids) = match node {
+        Node::Condition(Condition::Indicator(ids)) => ("indicator", fields.indicator, ids),
+        Node::Condition(Condition::Level(ids)) => ("level", fields.level, ids),
+        Node::Condition(Condition::Grantor(ids)) => ("grantor", fields.grantor, ids),
+        Node::Not(inner) => return note_unknown(reader, inner, notes),
         Node::All(parts) | Node::Any(parts) => {
-            for part in parts {
-                note_indicators(reader, part, notes)?;
-            }
+            return parts.iter().try_for_each(|part| note_unknown(reader, part, notes));
         }
-        Node::Condition(_) | Node::Text(Text { .. }) => {}
+        Node::Condition(_) | Node::Text(_) | Node::Same(_) => return Ok(()),
+    };
+    for id in ids.iter().filter(|id| !id.is_empty()) {
+        if !reader.has_any(&*any_of(field, [id]))? {
+            notes.push(Note::UnknownValue { field: name, value: id.clone(), known: reader.names(field)? });
+        }
     }
     Ok(())
 }

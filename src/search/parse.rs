@@ -5,8 +5,8 @@
 //! error with its place, not a guess. tantivy's own grammar knows neither HOẶC nor `gia-tri:>=100` nor such words.
 
 use super::ast::{Node, Text};
-use super::fields;
-use crate::error::{Error, Result};
+use super::{abbreviation, fields};
+use crate::error::{Error, Result, Told};
 use crate::index::words;
 
 /// Deeper nesting is no query of a person, and must not exhaust the stack.
@@ -19,14 +19,39 @@ pub(super) fn parse(query: &str) -> Result<Node> {
     let mut parser = Parser { query, at: 0, parts: 0 };
     let node = parser.any(0)?;
     if parser.rest().starts_with(')') {
-        return Err(parser.error(parser.at, "this `)` closes nothing; quote it to search for text with brackets"));
+        return Err(parser.error(
+            parser.at,
+            "this `)` closes nothing; quote it to search for text with brackets",
+            "dấu `)` này không đóng gì; đặt trong ngoặc kép nếu là chữ cần tìm",
+        ));
     }
-    match node {
-        Some(node) => Ok(node),
-        None => {
-            let message = format!("nothing to search for; type words, \"phrases\" or fields: {}", fields::field_list());
-            Err(parser.error(0, &message))
+    node.map(abbreviation::expand).ok_or_else(|| parser.nothing())
+}
+
+/// Reads what was typed into a plain search box: where it cannot be meant as a query, its words are looked for.
+/// What was wrong comes back beside it, so that the answer can say so.
+pub(super) fn parse_lenient(query: &str) -> Result<(Node, Option<Error>)> {
+    let wrong = match parse(query) {
+        Ok(node) => return Ok((node, None)),
+        Err(wrong) => wrong,
+    };
+    let mut parts: Vec<Node> = Vec::new();
+    for typed in query.split(|c: char| c.is_whitespace() || c == '(' || c == ')' || is_quote(c)).take(MAX_PARTS) {
+        let typed = typed.trim_start_matches('-');
+        if matches!(typed, "OR" | "AND" | "NOT" | "HOẶC" | "VÀ") {
+            continue;
         }
+        // A field that can be read stays one, whatever is wrong elsewhere.
+        let part = match parse(typed) {
+            Ok(Node::Condition(condition)) => Some(Node::Condition(condition)),
+            _ => text_of(typed, false),
+        };
+        parts.extend(part);
+    }
+    match parts.len() {
+        0 => Err(wrong),
+        1 => Ok((abbreviation::expand(parts.remove(0)), Some(wrong))),
+        _ => Ok((abbreviation::expand(Node::All(parts)), Some(wrong))),
     }
 }
 
@@ -41,7 +66,7 @@ impl<'q> Parser<'q> {
     /// `a OR b`, up to a closing bracket or the end. None where there is nothing but punctuation.
     fn any(&mut self, depth: usize) -> Result<Option<Node>> {
         if depth > MAX_DEPTH {
-            return Err(self.error(self.at, "too many brackets inside brackets"));
+            return Err(self.error(self.at, "too many brackets inside brackets", "quá nhiều lớp ngoặc"));
         }
         let mut sides = Vec::new();
         loop {
@@ -53,7 +78,11 @@ impl<'q> Parser<'q> {
                 Some(side) => sides.push(side),
                 None if goes_on || !sides.is_empty() => {
                     let at = if goes_on { operator } else { start };
-                    return Err(self.error(at, "OR (HOẶC) needs something to search for on both sides"));
+                    return Err(self.error(
+                        at,
+                        "OR (HOẶC) needs something to search for on both sides",
+                        "OR (HOẶC) cần có điều cần tìm ở cả hai bên",
+                    ));
                 }
                 None => return Ok(None),
             }
@@ -77,7 +106,11 @@ impl<'q> Parser<'q> {
             if let Some(part) = self.part(depth)? {
                 self.parts += 1;
                 if self.parts > MAX_PARTS {
-                    return Err(self.error(self.at, &format!("more than {MAX_PARTS} words and conditions")));
+                    return Err(self.error(
+                        self.at,
+                        format!("more than {MAX_PARTS} words and conditions"),
+                        format!("quá {MAX_PARTS} từ và điều kiện"),
+                    ));
                 }
                 parts.push(part);
             }
@@ -108,11 +141,17 @@ impl<'q> Parser<'q> {
         }
         let part = match self.rest().chars().next() {
             None | Some(')') if negated => {
-                return Err(self.error(start, "NOT needs something to leave out"));
+                return Err(self.error(start, "NOT needs something to leave out", "NOT cần có điều phải loại"));
             }
             None | Some(')') => None,
             Some('(') => self.brackets(depth)?,
-            Some(mark) if is_quote(mark) => self.quoted()?.and_then(|text| text_of(text, true)),
+            Some(mark) if is_quote(mark) => self.quoted()?.and_then(|text| {
+                let mut node = text_of(text, true);
+                if let Some(Node::Text(inner)) = &mut node {
+                    inner.is_prefix = text.ends_with('*');
+                }
+                node
+            }),
             Some(_) => self.word()?,
         };
         Ok(part.map(|part| if negated { Node::Not(Box::new(part)) } else { part }))
@@ -123,7 +162,11 @@ impl<'q> Parser<'q> {
         self.at += 1;
         let inner = self.any(depth + 1)?;
         if !self.rest().starts_with(')') {
-            return Err(self.error(start, "this `(` is never closed; quote it to search for text with brackets"));
+            return Err(self.error(
+                start,
+                "this `(` is never closed; quote it to search for text with brackets",
+                "dấu `(` này chưa được đóng; đặt trong ngoặc kép nếu là chữ cần tìm",
+            ));
         }
         self.at += 1;
         Ok(inner)
@@ -135,7 +178,7 @@ impl<'q> Parser<'q> {
         let open = self.rest().chars().next().map_or(0, char::len_utf8);
         let inside = &self.rest()[open..];
         let Some(end) = inside.find(is_quote) else {
-            return Err(self.error(start, "this quotation mark is never closed"));
+            return Err(self.error(start, "this quotation mark is never closed", "dấu ngoặc kép này chưa được đóng"));
         };
         let close = inside[end..].chars().next().map_or(0, char::len_utf8);
         self.at += open + end + close;
@@ -155,17 +198,22 @@ impl<'q> Parser<'q> {
             }
             // "Sơn La: 45 tập thể" and addresses are text.
             if !value.is_empty() && !matches!(name, "http" | "https") {
-                let message = format!(
-                    "there is no field `{name}:`; fields are {}; put text with a colon between quotation marks",
-                    fields::field_list()
-                );
-                return Err(self.error(start, &message));
+                let fields = fields::field_list();
+                return Err(self.error(
+                    start,
+                    format!("there is no field `{name}:`; fields are {fields}; put text with a colon between quotation marks"),
+                    format!("không có trường `{name}:`; có các trường {fields}; chữ có dấu hai chấm thì đặt trong ngoặc kép"),
+                ));
             }
         }
         let is_prefix = typed.ends_with('*');
         let Some(Node::Text(mut text)) = text_of(typed, false) else {
             if is_prefix {
-                return Err(self.error(start, "`*` needs the beginning of a word before it"));
+                return Err(self.error(
+                    start,
+                    "`*` needs the beginning of a word before it",
+                    "trước `*` cần có phần đầu của từ",
+                ));
             }
             return Ok(None);
         };
@@ -182,9 +230,9 @@ impl<'q> Parser<'q> {
             _ => self.take_until_space(),
         };
         if value.is_empty() {
-            return Err(self.error(start, "a value is missing after the colon"));
+            return Err(self.told(start, fields::missing_value()));
         }
-        fields::condition(field, value).map(Node::Condition).map_err(|message| self.error(value_at, &message))
+        fields::condition(field, value).map(Node::Condition).map_err(|message| self.told(value_at, message))
     }
 
     fn take_until_space(&mut self) -> &'q str {
@@ -218,8 +266,21 @@ impl<'q> Parser<'q> {
         &self.query[self.at..]
     }
 
-    fn error(&self, byte: usize, message: &str) -> Error {
-        Error::Query { at: self.query[..byte].chars().count() + 1, message: message.to_owned() }
+    fn nothing(&self) -> Error {
+        let fields = fields::field_list();
+        self.error(
+            0,
+            format!("nothing to search for; type words, \"phrases\" or fields: {fields}"),
+            format!("chưa có gì để tìm; gõ từ, \"cụm từ\" hoặc các trường: {fields}"),
+        )
+    }
+
+    fn error(&self, byte: usize, en: impl Into<String>, vi: impl Into<String>) -> Error {
+        self.told(byte, Told::new(en, vi))
+    }
+
+    fn told(&self, byte: usize, message: Told) -> Error {
+        Error::Query { at: self.query[..byte].chars().count() + 1, message }
     }
 }
 
@@ -271,6 +332,7 @@ mod tests {
             Node::Not(inner) => format!("!{}", show(inner)),
             Node::All(parts) => join(parts, " "),
             Node::Any(parts) => join(parts, " | "),
+            Node::Same(ways) => join(ways, " = "),
         }
     }
 
@@ -279,8 +341,8 @@ mod tests {
         for (query, expected) in [
             ("Sơn La", "(sơn la)"),
             ("  sơn   la ", "(sơn la)"),
-            ("\"bằng khen\" tỉnh", "(\"bằng+khen\" tỉnh)"),
-            ("“bằng khen”", "\"bằng+khen\""),
+            ("\"cờ đỏ\" tỉnh", "(\"cờ+đỏ\" tỉnh)"),
+            ("“cờ đỏ”", "\"cờ+đỏ\""),
             ("cờ OR cúp", "(cờ | cúp)"),
             ("cờ HOẶC cúp tỉnh", "(cờ | (cúp tỉnh))"),
             ("cờ hoặc cúp", "(cờ hoặc cúp)"),
@@ -289,13 +351,14 @@ mod tests {
             ("khen NOT thưởng", "(khen !thưởng)"),
             ("NOT NOT khen", "khen"),
             ("khen -(cờ OR cúp)", "(khen !(cờ | cúp))"),
-            ("-\"bằng khen\"", "!\"bằng+khen\""),
+            ("-\"cờ đỏ\"", "!\"cờ+đỏ\""),
             ("thi-đua", "thi+đua"),
-            ("Số 07/QĐ-UBND", "(số 7+qđ+ubnd)"),
+            ("Số 07/XĐ-ABC", "(số 7+xđ+abc)"),
             ("Bà Rịa - Vũng Tàu", "(bà rịa vũng tàu)"),
             ("Bà Rịa – Vũng Tàu", "(bà rịa vũng tàu)"),
             ("1.250 sáng", "(1250 sáng)"),
             ("khen*", "khen*"),
+            ("\"cờ th*\"", "\"cờ+th*\""),
             ("(cờ cúp) OR khen", "((cờ cúp) | khen)"),
             ("tỉnh:son-la khen", "(province=son-la khen)"),
             ("tinh:\"Sơn La\"", "province=son-la"),
@@ -303,6 +366,11 @@ mod tests {
             ("(tinh:son-la)", "province=son-la"),
             ("-province:son-la", "!province=son-la"),
             ("nam:2016..2020", "year=2016..=2020"),
+            ("LĐLĐ tỉnh", "((lđlđ = liên+đoàn+lao+động) tỉnh)"),
+            ("liên đoàn lao động tỉnh", "(((liên đoàn lao động) = lđlđ) tỉnh)"),
+            ("\"bằng khen\"", "(\"bằng+khen\" = \"bk\")"),
+            ("chiến sĩ thi đua cơ sở", "((((chiến sĩ thi đua) = cstđ) cơ sở) = cstđcs)"),
+            ("bằng kh*", "(bằng kh*)"),
             ("Sơn La: 45", "(sơn la 45)"),
             ("lúc 8:30", "(lúc 8+30)"),
             ("https://bao.example/tin", "https+bao+example+tin"),
@@ -332,19 +400,36 @@ mod tests {
             ("cờ OR OR cúp", 7, "both sides"),
             ("cờ NOT", 4, "NOT needs"),
             ("*", 1, "beginning of a word"),
-            ("đạt huyen:moc-chau", 5, "`tinh:` or `province:`"),
+            ("đạt huyen:moc-chau", 5, "tinh: (province:)"),
             ("đạt tinh:son-lo", 10, "son-la"),
             ("đạt tinh:", 5, "missing"),
             ("đạt nam:hai", 9, "2016..2020"),
         ] {
             match parse(query) {
                 Err(Error::Query { at, message }) => {
-                    assert!(message.contains(part), "{query}: {message}");
+                    assert!(message.en.contains(part), "{query}: {message}");
+                    assert_ne!(message.en, message.vi, "{query}");
                     assert_eq!(at, place, "{query}: {message}");
                 }
                 other => panic!("{query}: {other:?}"),
             }
         }
+    }
+
+    #[test]
+    fn a_plain_search_box_takes_anything_with_words() {
+        for (typed, expected, is_wrong) in [
+            ("cờ đỏ", "(cờ đỏ)", false),
+            ("đạt \"cờ đỏ", "(đạt cờ đỏ)", true),
+            ("(cờ OR", "cờ", true),
+            ("cờ tinh:son-la )", "(cờ province=son-la)", true),
+            ("cờ huyen:moc-chau", "(cờ huyen+moc+chau)", true),
+            ("* cờ", "cờ", true),
+        ] {
+            let (node, wrong) = parse_lenient(typed).unwrap();
+            assert_eq!((show(&node), wrong.is_some()), (crate::normalize::key(expected), is_wrong), "{typed}");
+        }
+        assert!(parse_lenient("(\"").is_err());
     }
 
     #[test]

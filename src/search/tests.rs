@@ -170,7 +170,7 @@ fn an_indicator_that_no_figure_has_is_noted() {
     let (_folder, reader) = index();
     let hits = answer(&reader, "khen chi-tieu:sang-kien,sang-kein");
     let known = vec!["bang-khen".to_owned(), "sang-kien".to_owned()];
-    assert_eq!(hits.notes, [Note::UnknownIndicator { indicator: "sang-kein".to_owned(), known }]);
+    assert_eq!(hits.notes, [Note::UnknownValue { field: "indicator", value: "sang-kein".to_owned(), known }]);
 }
 
 #[test]
@@ -232,7 +232,8 @@ fn pages_make_up_the_whole_and_order_does_not_depend_on_writing() {
         write(folder.path(), &part);
     }
     let reader = Reader::open(folder.path()).unwrap();
-    let page = |offset, limit| search(&reader, "cờ", &Options { limit, offset, snippets: 0 }).unwrap();
+    let page =
+        |offset, limit| search(&reader, "cờ", &Options { limit, offset, snippets: 0, ..Options::default() }).unwrap();
     let whole = page(0, None);
     let expected: Vec<_> = texts.iter().map(|(article, _)| article.path.as_str()).collect();
     assert_eq!(whole.hits.iter().map(|hit| hit.path.as_str()).collect::<Vec<_>>(), expected);

@@ -1,0 +1,155 @@
+//! Documents that match → the ones to show, in an order that does not depend on how the index was written.
+
+use tantivy::collector::TopDocs;
+use tantivy::query::{Bm25StatisticsProvider, Query};
+use tantivy::schema::Field;
+use tantivy::{DocAddress, Score, Searcher, Term};
+
+use super::compile::Target;
+use super::hits::Options;
+use crate::error::Result;
+use crate::index::{Matches, Reader};
+
+/// Scores are compared by this many steps per unit: the last bits of a sum depend on how the index is cut into
+/// segments, and equal articles must stay in the order of their paths.
+const SCORE_STEPS: f32 = 1000.0;
+/// Hits looked at beyond those wanted, so that hits of equal score can be put in the order of their paths.
+const SPARE: usize = 64;
+/// Up to here the best are picked out while matching; further down all matches are put in order.
+const MAX_PICKED: usize = 10_000;
+
+/// What comes first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The best matches; without words to match, the order of paths.
+    #[default]
+    Relevance,
+    /// By day of publication; articles without one come last in either direction.
+    Newest,
+    Oldest,
+    /// By value: of the figure, or of the article's largest (smallest) figure that meets the conditions.
+    Largest,
+    Smallest,
+}
+
+/// A hit and its place.
+pub(super) struct Ranked {
+    pub(super) score: Score,
+    pub(super) path: String,
+    /// Place in the article, for figures.
+    start: u64,
+    pub(super) address: DocAddress,
+}
+
+/// How many documents match, and those between offset and limit.
+pub(super) fn by_relevance(
+    reader: &Reader,
+    query: &dyn Query,
+    target: Target,
+    options: &Options,
+) -> Result<(usize, Vec<Ranked>)> {
+    let statistics = Statistics::of(reader, target)?;
+    let end = options.limit.map_or(usize::MAX, |limit| options.offset.saturating_add(limit));
+    if end <= MAX_PICKED && !reader.hides_documents() {
+        let total = reader.count(query)? as usize;
+        if options.offset >= end.min(total) {
+            return Ok((total, Vec::new()));
+        }
+        let best = TopDocs::with_limit(end + SPARE).order_by_score();
+        let found = reader.searcher().search_with_statistics_provider(query, &best, &statistics);
+        let found = found.map_err(|error| reader.failure(error))?;
+        // Where the spare ones end on the score of the last wanted one, others of that score may lie beyond.
+        let has_all =
+            found.len() == total || found.len() < end || steps(found[end - 1].0) > steps(found[found.len() - 1].0);
+        if has_all {
+            return Ok((total, window(reader, found, options)?));
+        }
+    }
+    let found = reader.searcher().search_with_statistics_provider(query, &Matches { scored: true }, &statistics);
+    let mut found = found.map_err(|error| reader.failure(error))?;
+    found.retain(|(_, address)| !reader.hides(*address));
+    Ok((found.len(), window(reader, found, options)?))
+}
+
+fn steps(score: Score) -> i64 {
+    (score * SCORE_STEPS).round() as i64
+}
+
+/// The hits between offset and limit. Paths are read only for those that can be among them.
+fn window(reader: &Reader, mut found: Vec<(Score, DocAddress)>, options: &Options) -> Result<Vec<Ranked>> {
+    let end = options.limit.map_or(found.len(), |limit| options.offset.saturating_add(limit).min(found.len()));
+    if options.offset >= end {
+        return Ok(Vec::new());
+    }
+    found.sort_unstable_by_key(|&(score, address)| (std::cmp::Reverse(steps(score)), address));
+    let lowest = steps(found[end - 1].0);
+    found.truncate(found.partition_point(|&(score, _)| steps(score) >= lowest));
+    let mut ranked = placed(reader, found)?;
+    ranked.sort_by_cached_key(|hit| (std::cmp::Reverse(steps(hit.score)), hit.path.clone(), hit.start));
+    ranked.truncate(end);
+    Ok(ranked.split_off(options.offset))
+}
+
+fn placed(reader: &Reader, found: Vec<(Score, DocAddress)>) -> Result<Vec<Ranked>> {
+    let addresses: Vec<DocAddress> = found.iter().map(|&(_, address)| address).collect();
+    let places = reader.places(&addresses)?;
+    Ok(found
+        .into_iter()
+        .zip(places)
+        .map(|((score, address), (path, start))| Ranked { score, path, start, address })
+        .collect())
+}
+
+/// Puts matches in order by a number each, those without one last, and gives those between offset and limit.
+pub(super) fn by_number(
+    reader: &Reader,
+    found: Vec<DocAddress>,
+    numbers: Vec<Option<f64>>,
+    descending: bool,
+    options: &Options,
+) -> Result<Vec<Ranked>> {
+    // A float's order as an unsigned number, so that hits can be sorted by a key.
+    let order = |number: f64| {
+        let bits = number.to_bits();
+        let ascending = if number.is_sign_negative() { !bits } else { bits | 1 << 63 };
+        if descending { !ascending } else { ascending }
+    };
+    let keys = numbers.into_iter().map(|number| number.map_or((true, 0), |number| (false, order(number))));
+    let hits = placed(reader, found.into_iter().map(|address| (0.0, address)).collect())?;
+    let mut keyed: Vec<_> = keys.zip(hits).collect();
+    keyed.sort_by(|(left_key, left), (right_key, right)| {
+        (left_key, &left.path, left.start).cmp(&(right_key, &right.path, right.start))
+    });
+    let hits = keyed.into_iter().map(|(_, hit)| hit).skip(options.offset);
+    Ok(hits.take(options.limit.unwrap_or(usize::MAX)).collect())
+}
+
+/// Word statistics over the documents that are looked for. Articles and figures are documents alike: counted
+/// together, they would make every article look many times longer than the average and every word rare.
+struct Statistics<'r> {
+    searcher: &'r Searcher,
+    documents: u64,
+}
+
+impl Statistics<'_> {
+    fn of(reader: &Reader, target: Target) -> Result<Statistics<'_>> {
+        let (articles, facts) = reader.counts()?;
+        let documents = if target == Target::Articles { articles } else { facts };
+        Ok(Statistics { searcher: reader.searcher(), documents })
+    }
+}
+
+impl Bm25StatisticsProvider for Statistics<'_> {
+    fn total_num_tokens(&self, field: Field) -> tantivy::Result<u64> {
+        self.searcher.total_num_tokens(field)
+    }
+
+    fn total_num_docs(&self) -> tantivy::Result<u64> {
+        Ok(self.documents)
+    }
+
+    /// Replaced documents are counted until their segment is merged, which must not exceed the total.
+    fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
+        Ok(self.searcher.doc_freq(term)?.min(self.documents))
+    }
+}
