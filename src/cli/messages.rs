@@ -89,8 +89,8 @@ messages! {
     Layout = "Phiên bản bố cục", "Layout";
     MadeBy = "Tạo bởi / cập nhật bởi", "Made by / updated by";
     OldRules =
-        "Chỉ mục {}: số liệu trích theo quy tắc {}, chương trình có quy tắc {}; chạy `solieu index rebuild` để trích lại từ văn bản đã lưu.",
-        "Index {}: its figures were found with rules {}, this program has rules {}; run `solieu index rebuild` to find them anew in the stored texts.";
+        "Chỉ mục {}: số liệu trích theo quy tắc {}, chương trình có quy tắc {}; chạy `solieu index rebuild` để trích lại từ văn bản đã lưu, hoặc `solieu ingest --reindex` với các thư mục cũ.",
+        "Index {}: its figures were found with rules {}, this program has rules {}; run `solieu index rebuild` to find them anew in the stored texts, or `solieu ingest --reindex` with the same folders.";
     ByProvince = "Theo tỉnh, thành (bài, số liệu)", "By province (articles, figures)";
     ByIndicator = "Theo chỉ tiêu (số liệu)", "By indicator (figures)";
     NoProvince = "chưa rõ tỉnh hoặc cả nước", "no province or the whole country";
