@@ -14,7 +14,8 @@ use super::messages::Message;
 use super::print::{Out, tell};
 use super::session::Session;
 
-/// One figure; `start` and `end` are bytes of the file, `line` counts from 1.
+/// One figure; `start` and `end` are bytes of the file, `line` counts from 1. `until` is the upper end of a range; what
+/// can be read in two ways is `ambiguous`, and `other` is its second value.
 #[derive(Serialize)]
 struct Line<'a> {
     line: usize,
@@ -25,8 +26,20 @@ struct Line<'a> {
     value: f64,
     bound: Bound,
     unit: &'a Unit,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    until: Option<f64>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     ambiguous: bool,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "plain")]
+    other: Option<f64>,
+}
+
+/// A whole number without a fraction, where there is one.
+fn plain<S: serde::Serializer>(value: &Option<f64>, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    match value {
+        Some(value) => solieu::model::plain_number(value, serializer),
+        None => serializer.serialize_none(),
+    }
 }
 
 pub fn run(session: &Session, args: &NumbersArgs) -> Result<Exit> {
@@ -42,7 +55,9 @@ pub fn run(session: &Session, args: &NumbersArgs) -> Result<Exit> {
             value: number.value,
             bound: number.bound,
             unit: &number.unit,
+            until: number.until,
             ambiguous: number.ambiguous,
+            other: number.other,
         })?;
     }
     out.finish()?;

@@ -5,9 +5,9 @@ use std::sync::LazyLock;
 
 use super::lexicon::is_word;
 use super::mention::{Data, Figure, symbol};
-use super::numeral;
 use super::scan::{Pass, folded, words_of};
 use super::token::Kind;
+use super::{bound, numeral};
 use crate::model::{Bound, Unit};
 use crate::normalize;
 
@@ -67,32 +67,10 @@ static BEFORE_YEAR: LazyLock<HashSet<String>> =
 impl Pass<'_, '_> {
     /// A number with its bound before it and its unit behind it.
     pub(super) fn number(&self, at: usize) -> Option<(Data, char, usize)> {
-        // The bound is read where it begins, so that its words make no mention of their own.
-        let mut bound = Bound::Exact;
-        let mut from = at;
-        if is_word(&self.tokens[at]) {
-            for len in (1..=3).rev() {
-                if numeral::bound_before(self.key, self.tokens, at + len).is_some_and(|(_, words)| words == len)
-                    && at + len < self.tokens.len()
-                    && numeral::read(self.key, self.tokens, at + len).is_some()
-                    && !self.date_or_trap(at + len)
-                {
-                    bound =
-                        numeral::bound_before(self.key, self.tokens, at + len).map_or(Bound::Exact, |(bound, _)| bound);
-                    from = at + len;
-                    break;
-                }
-            }
-        }
-        let numeral = numeral::read(self.key, self.tokens, from)?;
+        let (mut bound, from) = self.bound_before(at);
+        let mut numeral = numeral::read(self.key, self.tokens, from)?;
         if !numeral.value.is_finite() {
             return None;
-        }
-        // A longer phrase took the bound's words: "vận động ít nhất 80.000".
-        if from == at
-            && let Some((before, _)) = numeral::bound_before(self.key, self.tokens, at)
-        {
-            bound = before;
         }
         let mut next = from + numeral.len;
         if numeral.words && !numeral.vague && numeral.len == 1 && from == at && !self.small_word_counts(at, next) {
@@ -101,18 +79,32 @@ impl Pass<'_, '_> {
         if numeral.vague {
             bound = Bound::Vague;
         }
+        let mut until = None;
+        if let Some((upper, behind)) = self.range(numeral.value, next) {
+            (until, next, bound) = (Some(upper), behind, Bound::AtLeast);
+        }
+        numeral.ambiguous |= numeral.other.is_some() && !self.counts(next);
+        let end = self.tokens[next - 1].end;
         let figure = |unit: Unit, bound: Bound| Figure {
             value: numeral.value,
             bound,
             unit,
+            until,
             weak: numeral.words && numeral.len == 1,
             ambiguous: numeral.ambiguous,
+            other: numeral.other.filter(|_| numeral.ambiguous),
             turns: false,
             start: self.tokens[from].start,
-            end: self.tokens[from + numeral.len - 1].end,
+            end,
         };
-        if self.text(next) == "%" || (self.text(next) == folded!("phần") && self.text(next + 1) == folded!("trăm")) {
-            next += if self.text(next) == "%" { 1 } else { 2 };
+        // "ba nghìn năm" is a time or 3500 of something, "sáu bảy" 67 or "six or seven": no fact is made of it.
+        if numeral.ambiguous && numeral.words {
+            let year = usize::from(self.text(next) == folded!("năm"));
+            return Some((Data::Unsettled(figure(Unit::Count, bound)), symbol::TRAP, next + year - at));
+        }
+        if let Some(percent) = self.percent(next) {
+            next += percent;
+            let bound = self.bound_behind(next).map_or(bound, |(after, _)| after);
             return Some((Data::Figure(figure(Unit::Percent, bound)), symbol::PERCENT, next - at));
         }
         if let Some(unit) = self.currency(next, numeral.scaled) {
@@ -126,31 +118,80 @@ impl Pass<'_, '_> {
         if self.text(next) == "/" && self.tokens.get(next + 1).is_some_and(|token| token.kind == Kind::Number) {
             next += 2;
         }
+        // "một phần ba số hộ": a share, and no one.
+        if self.text(next) == folded!("phần")
+            && let Some(base) = numeral::read(self.key, self.tokens, next + 1)
+        {
+            return Some((Data::None, symbol::TRAP, next + 1 + base.len - at));
+        }
         if MEASURES.contains(self.text(next))
             && !self.scanner.lexicon.begins(self.key, self.tokens, next, &COUNTABLE[..13])
         {
             return Some((Data::None, symbol::TRAP, next - at));
         }
-        if let Some((after, len)) = numeral::bound_after(self.key, self.tokens, next) {
+        if let Some((after, len)) = self.bound_behind(next) {
             bound = after;
             next += len;
-        } else {
-            // "từ 3 sáng kiến trở lên"
-            for ahead in next..(next + 6).min(self.tokens.len()) {
-                if !is_word(&self.tokens[ahead]) {
-                    break;
-                }
-                if self.text(ahead) == folded!("trở") {
-                    if let Some((after, _)) = numeral::bound_after(self.key, self.tokens, ahead) {
-                        bound = after;
-                    }
-                    break;
-                }
-            }
         }
         let one = numeral.words && numeral.len == 1 && numeral.value == 1.0;
         let symbol = if one { symbol::ONE } else { symbol::FIGURE };
         Some((Data::Figure(figure(Unit::Count, bound)), symbol, next - at))
+    }
+
+    /// The bound that opens the number at a token, and the token at which the number itself begins.
+    fn bound_before(&self, at: usize) -> (Bound, usize) {
+        // The bound is read where it begins, so that its words make no mention of their own.
+        if is_word(&self.tokens[at]) {
+            for from in (at + 1..=at + 3).rev().filter(|&from| from < self.tokens.len()) {
+                if let Some((bound, words)) = bound::before(self.key, self.tokens, from)
+                    && words == from - at
+                    && numeral::read(self.key, self.tokens, from).is_some()
+                    && !self.date_or_trap(from)
+                {
+                    return (bound, from);
+                }
+            }
+        }
+        // A longer phrase took the bound's words: "vận động ít nhất 80.000".
+        let before = bound::before(self.key, self.tokens, at);
+        (before.map_or(Bound::Exact, |(bound, _)| bound), at)
+    }
+
+    /// "30 trở lên", "từ 3 sáng kiến trở lên": the bound behind a number, and its tokens where they stand right there.
+    fn bound_behind(&self, next: usize) -> Option<(Bound, usize)> {
+        if let Some(adjacent) = bound::after(self.key, self.tokens, next) {
+            return Some(adjacent);
+        }
+        let ahead = (next..(next + 8).min(self.tokens.len()))
+            .take_while(|&ahead| is_word(&self.tokens[ahead]))
+            .find(|&ahead| self.text(ahead) == folded!("trở"))?;
+        bound::after(self.key, self.tokens, ahead).map(|(bound, _)| (bound, 0))
+    }
+
+    /// "từ 20 đến 30 sáng kiến", "90 - 95%": the upper end of a range, and the token behind it.
+    fn range(&self, lower: f64, next: usize) -> Option<(f64, usize)> {
+        let to = self.text(next) == folded!("đến") || self.text(next) == folded!("tới");
+        if !to && !self.tokens.get(next)?.is('-') {
+            return None;
+        }
+        let upper = numeral::read(self.key, self.tokens, next + 1).filter(|upper| upper.value > lower)?;
+        let end = next + 1 + upper.len;
+        // "từ 20 đến 30 tuổi" is a measure as a whole.
+        let measure = MEASURES.contains(self.text(end));
+        let counts =
+            measure || self.counts(end) || self.percent(end).is_some() || self.currency(end, upper.scaled).is_some();
+        (counts && !self.date_or_trap(next + 1)).then_some((upper.value, end))
+    }
+
+    /// Something countable stands at the token.
+    fn counts(&self, at: usize) -> bool {
+        self.scanner.lexicon.begins(self.key, self.tokens, at, &COUNTABLE)
+    }
+
+    /// "%", "phần trăm": how many tokens.
+    fn percent(&self, at: usize) -> Option<usize> {
+        let words = self.text(at) == folded!("phần") && self.text(at + 1) == folded!("trăm");
+        if self.text(at) == "%" { Some(1) } else { words.then_some(2) }
     }
 
     /// Money by the word behind; a bare triệu or tỷ is money where nothing countable follows.

@@ -42,6 +42,10 @@ pub struct Figure {
     /// In words, and small enough to be an article or a name: counts only where a rule is sure.
     pub weak: bool,
     pub ambiguous: bool,
+    /// The value in the other reading, where it is one.
+    pub other: Option<f64>,
+    /// The upper end of a range ("từ 20 đến 30"); the value is the lower.
+    pub until: Option<f64>,
     /// "lượt" stands behind it.
     pub turns: bool,
     /// Bytes of the number in the key, without its bound and unit.
@@ -53,6 +57,8 @@ pub struct Figure {
 pub enum Data {
     None,
     Figure(Figure),
+    /// A number with two sensible readings: told to the user, but no fact is made of it.
+    Unsettled(Figure),
     Time(When),
     /// Index of a term of the lexicon.
     Term(usize),

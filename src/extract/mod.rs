@@ -3,6 +3,7 @@
 //! [`token`] cuts the key, [`mention`] marks what matters in a sentence, [`engine`] runs the rules over the mentions,
 //! [`context`] fills what the clause leaves out, [`check`] ties parts to wholes and drops what is told twice.
 
+mod bound;
 pub mod check;
 mod contest;
 pub mod context;
@@ -15,6 +16,8 @@ mod frame;
 pub mod giver;
 pub mod lexicon;
 pub mod mention;
+mod number_table;
+mod number_words;
 pub mod numbers;
 pub mod numeral;
 pub mod pack;
@@ -214,6 +217,7 @@ pub fn debug(article: &Article, set: &RuleSet) -> String {
                     let counted = if mention.symbol == mention::symbol::COUNTED { "?" } else { "" };
                     format!("#{}{counted}", figure.value)
                 }
+                mention::Data::Unsettled(figure) => format!("#{}??", figure.value),
                 mention::Data::Time(when) => format!("{when:?}"),
                 mention::Data::None => rule::built_in_name(mention.symbol).to_owned(),
             };

@@ -3,6 +3,7 @@
 //! What comes in is any text, not an article. What goes out are the figures that the mentions hold: counts, rates and
 //! amounts with their bounds. Digits of dates, documents and editions are no figures here either.
 
+use super::mention::{Data, Mention};
 use super::scan::Scanner;
 use super::{RuleSet, sentence, token};
 use crate::model::{Bound, Span, Unit};
@@ -20,8 +21,12 @@ pub struct NumberFound {
     pub value: f64,
     pub bound: Bound,
     pub unit: Unit,
-    /// It can be read in two ways, such as `1.445`.
+    /// It can be read in two ways: "ba nghìn năm", a lone `1,445`.
     pub ambiguous: bool,
+    /// The value in the other reading, where it is one.
+    pub other: Option<f64>,
+    /// The upper end of a range: "từ 20 đến 30".
+    pub until: Option<f64>,
 }
 
 /// All figures of a text in their order. Lines are read apart: nothing runs on over a line's end.
@@ -37,7 +42,11 @@ pub fn numbers(text: &str, set: &RuleSet) -> Vec<NumberFound> {
         token::tokenize(&clean.key, clean.key_position(at), clean.key_position(end), &mut tokens);
         sentence::split(&clean, &tokens, |tokens| {
             let sentence = scanner.scan(tokens);
-            found.extend(sentence.mentions.iter().filter_map(|mention| mention.figure()).map(|figure| {
+            let read = |mention: &Mention| match &mention.data {
+                Data::Figure(figure) | Data::Unsettled(figure) => Some(figure.clone()),
+                _ => None,
+            };
+            found.extend(sentence.mentions.iter().filter_map(read).map(|figure| {
                 let span = clean.span(figure.start, figure.end);
                 NumberFound {
                     line: index + 1,
@@ -45,8 +54,10 @@ pub fn numbers(text: &str, set: &RuleSet) -> Vec<NumberFound> {
                     text: span.of(text).to_owned(),
                     value: figure.value,
                     bound: figure.bound,
-                    unit: figure.unit.clone(),
+                    unit: figure.unit,
                     ambiguous: figure.ambiguous,
+                    other: figure.other,
+                    until: figure.until,
                 }
             }));
         });
@@ -79,6 +90,22 @@ mod tests {
         for number in &found {
             assert_eq!(number.span.of(text), number.text);
         }
+        let told: Vec<_> = numbers(
+            "Ba nghìn năm lịch sử\ntừ 20 đến 30 sáng kiến\nphấn đấu 90 - 95% số hộ\n1,445",
+            &RuleSet::embedded().unwrap(),
+        )
+        .into_iter()
+        .map(|number| (number.text, number.value, number.ambiguous, number.other, number.until))
+        .collect();
+        assert_eq!(
+            told,
+            [
+                ("Ba nghìn".to_owned(), 3000.0, true, Some(3500.0), None),
+                ("20 đến 30".to_owned(), 20.0, false, None, Some(30.0)),
+                ("90 - 95".to_owned(), 90.0, false, None, Some(95.0)),
+                ("1,445".to_owned(), 1445.0, true, Some(1.445), None),
+            ]
+        );
         assert!(numbers("", &RuleSet::embedded().unwrap()).is_empty());
     }
 }

@@ -1,17 +1,14 @@
-//! Tokens → numbers: digits in every notation met, number words, multipliers and the bounds around them.
+//! Tokens → numbers: digits in every notation met, number words, and multipliers.
 //!
-//! One table gives the words and their values, so that they cannot disagree. A dot groups thousands and a comma is
-//! the decimal mark, but 1,445 people are one thousand four hundred and forty-five, and 1.5 million is one and a half.
-//! Words follow Vietnamese usage of north and south: linh/lẻ, mươi/chục, mốt, tư, lăm/nhăm, rưỡi, nghìn/ngàn, vạn.
+//! A dot groups thousands and a comma is the decimal mark, but 1,445 people are one thousand four hundred and
+//! forty-five, and 1.5 million is one and a half. Words are read by `number_words`, bounds by `bound`.
 
+use super::number_table::{TABLE, Word, word};
+use super::number_words;
 use super::token::{Kind, Token};
-use crate::model::Bound;
-use crate::normalize;
-use std::collections::HashMap;
-use std::sync::LazyLock;
 
 /// A number read from tokens.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Numeral {
     pub value: f64,
     /// Tokens that it takes, bounds not included.
@@ -24,100 +21,20 @@ pub struct Numeral {
     pub scaled: bool,
     /// Has another sensible reading ("ba nghìn năm").
     pub ambiguous: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Word {
-    /// 0 to 9.
-    Digit(u32),
-    /// mười
-    Ten,
-    /// mươi, chục
-    Tens,
-    Hundred,
-    /// nghìn, vạn, triệu, tỷ and their products
-    Power(f64),
-    /// linh, lẻ
-    Filler,
-    /// rưỡi: half of the last unit
-    Half,
-    /// đôi, cặp
-    Pair,
-    /// tá
-    Dozen,
-}
-
-static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
-    let table = [
-        ("không", Word::Digit(0)),
-        ("một", Word::Digit(1)),
-        ("mốt", Word::Digit(1)),
-        ("hai", Word::Digit(2)),
-        ("ba", Word::Digit(3)),
-        ("bốn", Word::Digit(4)),
-        ("tư", Word::Digit(4)),
-        ("năm", Word::Digit(5)),
-        ("lăm", Word::Digit(5)),
-        ("nhăm", Word::Digit(5)),
-        ("sáu", Word::Digit(6)),
-        ("bảy", Word::Digit(7)),
-        ("bẩy", Word::Digit(7)),
-        ("tám", Word::Digit(8)),
-        ("chín", Word::Digit(9)),
-        ("mười", Word::Ten),
-        ("mươi", Word::Tens),
-        ("chục", Word::Tens),
-        ("trăm", Word::Hundred),
-        ("nghìn", Word::Power(1e3)),
-        ("ngàn", Word::Power(1e3)),
-        ("vạn", Word::Power(1e4)),
-        ("triệu", Word::Power(1e6)),
-        ("tỷ", Word::Power(1e9)),
-        ("linh", Word::Filler),
-        ("lẻ", Word::Filler),
-        ("rưỡi", Word::Half),
-        ("rưởi", Word::Half),
-        ("tá", Word::Dozen),
-        ("đôi", Word::Pair),
-    ];
-    table.into_iter().map(|(word, value)| (normalize::key(word), value)).collect()
-});
-
-fn word(key: &str, token: Option<&Token>) -> Option<Word> {
-    let token = token?;
-    (token.kind == Kind::Word).then(|| WORDS.get(token.text(key)).copied()).flatten()
+    /// The value in the other reading, where it is one.
+    pub other: Option<f64>,
+    /// Ends in decimals told in words.
+    pub fraction: bool,
 }
 
 /// Reads the number that begins at token `at`, the longest one.
 pub fn read(key: &str, tokens: &[Token], at: usize) -> Option<Numeral> {
-    let first = tokens.get(at)?;
-    match first.kind {
+    match tokens.get(at)?.kind {
         Kind::Number => Some(digits_and_multipliers(key, tokens, at)),
-        Kind::Word => vague(key, tokens, at).or_else(|| words(key, tokens, at)),
+        Kind::Word => number_words::read(key, tokens, at),
+        // A dash before digits is a bullet in news, and no sign.
         Kind::Mark(_) => None,
     }
-}
-
-/// "hàng trăm", "hàng chục nghìn", "vài trăm", "hàng tỷ": value of one of the unit.
-fn vague(key: &str, tokens: &[Token], at: usize) -> Option<Numeral> {
-    static OPENERS: LazyLock<Vec<String>> =
-        LazyLock::new(|| ["hàng", "vài", "mấy", "nhiều"].map(normalize::key).to_vec());
-    let opener = tokens[at].text(key);
-    if !OPENERS.iter().any(|known| known == opener) {
-        return None;
-    }
-    let mut value = 1.0;
-    let mut len = 1;
-    loop {
-        match word(key, tokens.get(at + len)) {
-            Some(Word::Tens) => value *= 10.0,
-            Some(Word::Hundred) => value *= 100.0,
-            Some(Word::Power(power)) => value *= power,
-            _ => break,
-        }
-        len += 1;
-    }
-    (len > 1).then_some(Numeral { value, len, words: true, vague: true, scaled: true, ambiguous: false })
 }
 
 /// "2.534", "14,5 nghìn", "1 tỷ 200 triệu", "2 triệu rưỡi".
@@ -127,6 +44,10 @@ fn digits_and_multipliers(key: &str, tokens: &[Token], at: usize) -> Numeral {
     let mut last_power = f64::INFINITY;
     let mut scaled = false;
     let (mut current, mut current_decimal) = (plain, decimal);
+    if let Some((power, rest)) = glued(key, tokens, at + len) {
+        let value = current_decimal.unwrap_or(current) * power + rest.map_or(0.0, |digit| digit * power / 10.0);
+        return Numeral { value, len: len + 1 + usize::from(rest.is_some()), scaled: true, ..Numeral::default() };
+    }
     loop {
         let mut power = 1.0;
         let mut powers = 0;
@@ -173,11 +94,21 @@ fn digits_and_multipliers(key: &str, tokens: &[Token], at: usize) -> Numeral {
     {
         total = fraction;
     }
-    Numeral { value: total, len, words: false, vague: false, scaled, ambiguous: false }
+    Numeral { value: total, len, scaled, other: decimal.filter(|_| !scaled && total == plain), ..Numeral::default() }
+}
+
+/// "50k", "1tr5": the power glued behind digits, and a single digit behind that. The key parts digits from letters.
+fn glued(key: &str, tokens: &[Token], at: usize) -> Option<(f64, Option<f64>)> {
+    let power = *TABLE.glued.get(tokens.get(at)?.text(key))?;
+    let rest = tokens.get(at + 1).filter(|token| token.kind == Kind::Number);
+    let digit = rest.map(|token| token.text(key)).filter(|text| text.len() == 1).and_then(|text| text.parse().ok());
+    (rest.is_none() || digit.is_some()).then_some((power, digit))
 }
 
 fn percent_or_money_follows(key: &str, tokens: &[Token], at: usize) -> bool {
-    tokens.get(at).is_some_and(|token| token.is('%') || matches!(token.text(key), "usd" | "đồng" | "đ"))
+    tokens.get(at).is_some_and(|token| {
+        token.is('%') || matches!(token.text(key), "usd" | "đồng" | "đ" | "₫" | "$" | "€" | "£" | "¥")
+    })
 }
 
 /// Value of a number token, of several where a space groups thousands ("1 445"), with the token count. The third
@@ -232,225 +163,21 @@ fn separated(text: &str) -> (f64, Option<f64>) {
     (number(fraction), None)
 }
 
-/// Number words: "hai mươi lăm", "một nghìn hai trăm", "một trăm linh năm", "hai chục", "một triệu rưỡi".
-fn words(key: &str, tokens: &[Token], at: usize) -> Option<Numeral> {
-    let mut len = 0;
-    let mut total = 0.0;
-    // The group below the next power: hundreds, tens and ones read so far.
-    let mut group: Option<f64> = None;
-    let mut last_power = f64::INFINITY;
-    let mut last_unit = 1.0;
-    let mut ambiguous = false;
-    let next_is = |at: usize, wanted: fn(Word) -> bool| word(key, tokens.get(at)).is_some_and(wanted);
-    loop {
-        let here = at + len;
-        if len > 0 && tokens.get(here).is_some_and(|token| !token.spaced) {
-            break;
-        }
-        match word(key, tokens.get(here)) {
-            Some(Word::Digit(digit)) => {
-                let digit = f64::from(digit);
-                let tens_follow = next_is(here + 1, |next| next == Word::Tens);
-                let hundred_follows = next_is(here + 1, |next| next == Word::Hundred);
-                let open = match group {
-                    None => true,
-                    Some(value) => {
-                        (tens_follow && value % 100.0 == 0.0)
-                            || (!tens_follow && !hundred_follows && value % 10.0 == 0.0 && last_unit <= 10.0 && len > 0)
-                            || (!tens_follow && !hundred_follows && last_unit == 100.0)
-                            || next_is(here - 1, |before| before == Word::Filler)
-                    }
-                };
-                if !open {
-                    // "hai mốt": a ten and one without mươi.
-                    if len == 1 && tokens[here].text(key) == normalize_mot() && group.is_some() {
-                        group = group.map(|ten| ten * 10.0 + 1.0);
-                        len += 1;
-                    }
-                    break;
-                }
-                let filler_before = len > 0 && next_is(here - 1, |before| before == Word::Filler);
-                let value = match group {
-                    // "một trăm hai" is 120, "một trăm linh hai" 102.
-                    Some(before) if last_unit == 100.0 && !filler_before && !tens_follow => {
-                        ambiguous |= tokens[here].text(key) == "năm";
-                        before + digit * 10.0
-                    }
-                    Some(before) => before + digit * if tens_follow { 10.0 } else { 1.0 },
-                    None if tens_follow => digit * 10.0,
-                    None => digit,
-                };
-                group = Some(value);
-                if tens_follow {
-                    last_unit = 10.0;
-                    len += 2;
-                } else {
-                    last_unit = 1.0;
-                    len += 1;
-                }
-            }
-            Some(Word::Ten) if group.is_none_or(|value| value % 100.0 == 0.0 && last_unit >= 100.0) => {
-                group = Some(group.unwrap_or(0.0) + 10.0);
-                last_unit = 10.0;
-                len += 1;
-            }
-            Some(Word::Hundred) if group.is_some_and(|value| (0.0..10.0).contains(&value)) => {
-                group = group.map(|value| value * 100.0);
-                last_unit = 100.0;
-                len += 1;
-            }
-            Some(Word::Power(power)) if group.is_some() && power < last_power => {
-                let mut factor = power;
-                len += 1;
-                // "nghìn tỷ"
-                if let Some(Word::Power(next)) = word(key, tokens.get(at + len))
-                    && next > power
-                {
-                    factor *= next;
-                    len += 1;
-                }
-                total += group.take().expect("checked by the guard") * factor;
-                last_power = power;
-                last_unit = factor;
-                // "một triệu hai" is 1.2 million; before a unit it stays a new number.
-                if let Some(Word::Digit(digit)) = word(key, tokens.get(at + len))
-                    && !next_is(at + len + 1, |next| {
-                        matches!(next, Word::Tens | Word::Hundred | Word::Power(_) | Word::Ten | Word::Filler)
-                    })
-                    && digit > 0
-                {
-                    ambiguous = tokens[at + len].text(key) == "năm";
-                    if ambiguous {
-                        break;
-                    }
-                    total += f64::from(digit) * factor / 10.0;
-                    len += 1;
-                    break;
-                }
-            }
-            Some(Word::Filler)
-                if len > 0 && last_unit >= 100.0 && next_is(here + 1, |next| matches!(next, Word::Digit(_))) =>
-            {
-                group = Some(group.unwrap_or(0.0));
-                len += 1;
-            }
-            Some(Word::Half) if len > 0 && last_unit > 1.0 => {
-                total += last_unit / 2.0;
-                len += 1;
-                break;
-            }
-            Some(Word::Dozen) if len > 0 && group.is_some() => {
-                group = group.map(|value| value * 12.0);
-                len += 1;
-                break;
-            }
-            _ => break,
-        }
-    }
-    let value = total + group.unwrap_or(0.0);
-    (len > 0).then_some(Numeral { value, len, words: true, vague: false, scaled: len > 1, ambiguous })
-}
-
-fn normalize_mot() -> &'static str {
-    static MOT: LazyLock<String> = LazyLock::new(|| normalize::key("mốt"));
-    &MOT
-}
-
-/// The bound that the words before a number set, and how many tokens they are; and the same for words behind it.
-pub fn bound_before(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
-    phrase_before(key, tokens, at, &BEFORE)
-}
-
-/// "trở lên" and "trở xuống" after a number.
-pub fn bound_after(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
-    AFTER.iter().find_map(|(phrase, bound)| {
-        let matches = phrase
-            .iter()
-            .enumerate()
-            .all(|(offset, part)| tokens.get(at + offset).is_some_and(|token| token.text(key) == part));
-        matches.then_some((*bound, phrase.len()))
-    })
-}
-
-type Phrases = Vec<(Vec<String>, Bound)>;
-
-fn phrases(table: &[(&str, Bound)]) -> Phrases {
-    let mut phrases: Phrases = table
-        .iter()
-        .map(|(phrase, bound)| (normalize::key(phrase).split(' ').map(str::to_owned).collect(), *bound))
-        .collect();
-    phrases.sort_by_key(|(parts, _)| std::cmp::Reverse(parts.len()));
-    phrases
-}
-
-static BEFORE: LazyLock<Phrases> = LazyLock::new(|| {
-    phrases(&[
-        ("trên", Bound::AtLeast),
-        ("hơn", Bound::AtLeast),
-        ("quá", Bound::AtLeast),
-        ("ít nhất", Bound::AtLeast),
-        ("ít nhất là", Bound::AtLeast),
-        ("tối thiểu", Bound::AtLeast),
-        ("tối thiểu là", Bound::AtLeast),
-        ("không dưới", Bound::AtLeast),
-        ("không ít hơn", Bound::AtLeast),
-        ("không thấp hơn", Bound::AtLeast),
-        ("dưới", Bound::AtMost),
-        ("không quá", Bound::AtMost),
-        ("tối đa", Bound::AtMost),
-        ("nhiều nhất", Bound::AtMost),
-        ("chưa đến", Bound::AtMost),
-        ("chưa tới", Bound::AtMost),
-        ("chưa đầy", Bound::AtMost),
-        ("không vượt quá", Bound::AtMost),
-        ("khoảng", Bound::About),
-        ("khoảng chừng", Bound::About),
-        ("khoảng trên", Bound::About),
-        ("khoảng hơn", Bound::About),
-        ("khoảng gần", Bound::About),
-        ("chừng", Bound::About),
-        ("ước", Bound::About),
-        ("ước đạt", Bound::About),
-        ("ước tính", Bound::About),
-        ("ước có", Bound::About),
-        ("ước khoảng", Bound::About),
-        ("ước tính khoảng", Bound::About),
-        ("trên dưới", Bound::About),
-        ("cỡ", Bound::About),
-        ("tương đương", Bound::About),
-        ("xấp xỉ", Bound::About),
-        ("gần", Bound::Nearly),
-        ("ngót", Bound::Nearly),
-        ("ngót nghét", Bound::Nearly),
-        ("suýt soát", Bound::Nearly),
-        ("gần như", Bound::Nearly),
-    ])
-});
-
-static AFTER: LazyLock<Phrases> =
-    LazyLock::new(|| phrases(&[("trở lên", Bound::AtLeast), ("trở xuống", Bound::AtMost)]));
-
-fn phrase_before(key: &str, tokens: &[Token], at: usize, table: &Phrases) -> Option<(Bound, usize)> {
-    table.iter().find_map(|(phrase, bound)| {
-        let begin = at.checked_sub(phrase.len())?;
-        let matches = phrase
-            .iter()
-            .zip(tokens.get(begin..at)?)
-            .all(|(part, token)| token.kind == Kind::Word && token.text(key) == part);
-        matches.then_some((*bound, phrase.len()))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::token::tokenize;
     use super::*;
+    use crate::normalize;
 
-    fn value(text: &str) -> Option<f64> {
+    fn numeral(text: &str) -> Option<Numeral> {
         let key = normalize::key(text);
         let mut tokens = Vec::new();
         tokenize(&key, 0, key.len(), &mut tokens);
-        read(&key, &tokens, 0).map(|numeral| numeral.value)
+        read(&key, &tokens, 0)
+    }
+
+    fn value(text: &str) -> Option<f64> {
+        numeral(text).map(|numeral| numeral.value)
     }
 
     #[test]
@@ -475,6 +202,8 @@ mod tests {
             ("3 nghìn tỷ đồng", 3e12),
             ("05", 5.0),
             ("1.234,5", 1234.5),
+            ("50k", 50_000.0),
+            ("1tr5", 1.5e6),
             ("ba tập thể", 3.0),
             ("mười", 10.0),
             ("mười lăm", 15.0),
@@ -492,6 +221,21 @@ mod tests {
             ("hai nghìn không trăm linh năm", 2005.0),
             ("một triệu hai trăm nghìn", 1.2e6),
             ("một triệu hai", 1.2e6),
+            ("năm nhăm", 55.0),
+            ("hai chục rưỡi", 25.0),
+            ("hai tá", 24.0),
+            ("một trăm tư", 140.0),
+            ("một trăm bốn bảy", 147.0),
+            ("tám nghìn mốt", 8100.0),
+            ("một nghìn linh năm", 1005.0),
+            ("ba phẩy bốn nghìn", 3400.0),
+            ("hai mươi chấm tư", 20.4),
+            ("không phẩy hai lăm", 0.25),
+            ("tỷ rưỡi", 1.5e9),
+            ("âm hai mươi", -20.0),
+            ("hai mươi năm", 20.0),
+            ("mười năm", 10.0),
+            ("năm trăm năm mươi", 550.0),
             ("một triệu rưỡi", 1.5e6),
             ("ba vạn", 30_000.0),
             ("hai nghìn tỷ", 2e12),
@@ -502,20 +246,29 @@ mod tests {
         ];
         for (text, expected) in cases {
             let got = value(text);
-            assert!(got.is_some_and(|got| (got - expected).abs() < 1e-6 * expected), "{text}: {got:?}, not {expected}");
+            assert!(
+                got.is_some_and(|got| (got - expected).abs() < 1e-6 * expected.abs()),
+                "{text}: {got:?}, not {expected}"
+            );
         }
-        for text in ["tập thể", "hàng năm", "lẻ", "mươi", "triệu"] {
+        for text in ["tập thể", "hàng năm", "lẻ", "mươi", "triệu", "tư", "mốt", "rưỡi"] {
             assert_eq!(value(text), None, "{text}");
         }
     }
 
     #[test]
-    fn bounds_stand_before_or_behind() {
-        let key = normalize::key("đạt không dưới 20 sáng kiến trở lên");
-        let mut tokens = Vec::new();
-        tokenize(&key, 0, key.len(), &mut tokens);
-        assert_eq!(bound_before(&key, &tokens, 3), Some((Bound::AtLeast, 2)));
-        assert_eq!(bound_after(&key, &tokens, 6), Some((Bound::AtLeast, 2)));
-        assert_eq!(bound_before(&key, &tokens, 1), None);
+    fn two_readings_are_marked_and_not_guessed() {
+        let cases = [
+            ("ba nghìn năm", 3000.0, true, Some(3500.0)),
+            ("một trăm năm", 100.0, true, Some(150.0)),
+            ("sáu bảy người", 67.0, true, None),
+            ("hai mươi lăm", 25.0, false, None),
+            ("ba nghìn năm trăm", 3500.0, false, None),
+            ("1,445", 1445.0, false, Some(1.445)),
+        ];
+        for (text, value, ambiguous, other) in cases {
+            let numeral = numeral(text).expect(text);
+            assert_eq!((numeral.value, numeral.ambiguous, numeral.other), (value, ambiguous, other), "{text}");
+        }
     }
 }

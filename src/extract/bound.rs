@@ -1,0 +1,73 @@
+//! Words around a number that limit it: "hơn", "không quá", "khoảng", "gần", "… trở lên".
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::number_table::TABLE;
+use super::token::{Kind, Token};
+use crate::model::Bound;
+use crate::normalize;
+
+type Phrases = Vec<(Vec<String>, Bound)>;
+
+/// Folded phrases, the longest first.
+fn phrases(table: &HashMap<String, Vec<String>>) -> Phrases {
+    let mut phrases: Phrases = Vec::new();
+    for (name, forms) in table {
+        let bound = Bound::from_name(name).expect("the table's names are checked by a test");
+        phrases.extend(
+            forms.iter().map(|form| (normalize::key(form).split(' ').map(str::to_owned).collect::<Vec<_>>(), bound)),
+        );
+    }
+    phrases.sort_by(|left, right| right.0.len().cmp(&left.0.len()).then(left.0.cmp(&right.0)));
+    phrases
+}
+
+static BEFORE: LazyLock<Phrases> = LazyLock::new(|| phrases(&TABLE.before));
+static AFTER: LazyLock<Phrases> = LazyLock::new(|| phrases(&TABLE.after));
+
+/// The bound that the words right before token `at` set, and how many tokens they are.
+pub fn before(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
+    BEFORE.iter().find_map(|(phrase, bound)| {
+        let begin = at.checked_sub(phrase.len())?;
+        let matches = phrase
+            .iter()
+            .zip(tokens.get(begin..at)?)
+            .all(|(part, token)| token.kind == Kind::Word && token.text(key) == part);
+        matches.then_some((*bound, phrase.len()))
+    })
+}
+
+/// The bound that the words from token `at` on set: "trở lên" and "trở xuống" after a number, "hai mươi mấy".
+pub fn after(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
+    AFTER.iter().find_map(|(phrase, bound)| {
+        let matches = phrase
+            .iter()
+            .enumerate()
+            .all(|(offset, part)| tokens.get(at + offset).is_some_and(|token| token.text(key) == part));
+        matches.then_some((*bound, phrase.len()))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::token::tokenize;
+    use super::*;
+
+    #[test]
+    fn bounds_stand_before_or_behind() {
+        let key = normalize::key("đạt không dưới 20 sáng kiến trở lên");
+        let mut tokens = Vec::new();
+        tokenize(&key, 0, key.len(), &mut tokens);
+        assert_eq!(before(&key, &tokens, 3), Some((Bound::AtLeast, 2)));
+        assert_eq!(after(&key, &tokens, 6), Some((Bound::AtLeast, 2)));
+        assert_eq!(before(&key, &tokens, 1), None);
+    }
+
+    #[test]
+    fn the_table_names_bounds() {
+        for name in TABLE.before.keys().chain(TABLE.after.keys()) {
+            assert!(Bound::from_name(name).is_some(), "{name}");
+        }
+    }
+}
