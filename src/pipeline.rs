@@ -5,6 +5,7 @@
 //! has one outcome; a file that fails, even by a bug in a stage, never stops the rest.
 
 mod ingest;
+mod rebuild;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use crate::parse::{self, Sources};
 use crate::read::{self, Entry};
 
 pub use ingest::{Ingested, ingest};
+pub use rebuild::{Rebuilt, rebuild};
 
 /// Files in flight for each thread: enough that a slow file does not starve the others.
 const AHEAD: usize = 16;
@@ -136,12 +138,7 @@ impl Pipeline<'_> {
         known: &HashMap<String, Known>,
         mut each: impl FnMut(Worked) -> Result<()>,
     ) -> Result<()> {
-        let threads = rayon::ThreadPoolBuilder::new()
-            .num_threads(self.jobs.max(1))
-            .stack_size(STACK_BYTES)
-            .thread_name(|index| format!("{WORKER}-{index}"))
-            .build()
-            .map_err(|error| Error::input(format!("{} threads", self.jobs), error.to_string()))?;
+        let threads = threads(self.jobs)?;
         let window = self.jobs.max(1) * AHEAD;
         let (sender, receiver) = mpsc::channel();
         threads.in_place_scope_fifo(|scope| {
@@ -203,6 +200,16 @@ impl Pipeline<'_> {
         }
         Ok(Content { article, facts })
     }
+}
+
+/// Threads with room for deep pages.
+fn threads(jobs: usize) -> Result<rayon::ThreadPool> {
+    rayon::ThreadPoolBuilder::new()
+        .num_threads(jobs.max(1))
+        .stack_size(STACK_BYTES)
+        .thread_name(|index| format!("{WORKER}-{index}"))
+        .build()
+        .map_err(|error| Error::input(format!("{jobs} threads"), error.to_string()))
 }
 
 /// The files below the roots; a root that does not exist is one that failed, so that the others are still read.

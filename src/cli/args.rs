@@ -89,6 +89,9 @@ pub enum Command {
     Parse(ParseArgs),
     /// Say what an index holds and with what it was made
     Status(StatusArgs),
+    /// Check an index, or build it anew from what it holds
+    #[command(subcommand)]
+    Index(IndexCommand),
     /// Measure the figures of a folder against gold
     Eval(EvalArgs),
     /// Show the mentions that the rules see
@@ -364,6 +367,29 @@ pub struct ParseArgs {
 pub enum ParseFormat {
     Text,
     Jsonl,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum IndexCommand {
+    /// Look at every file and every record, and say what is wrong
+    Verify(VerifyArgs),
+    /// Find all figures anew in the stored texts; the old index is moved aside
+    Rebuild(RebuildArgs),
+}
+
+#[derive(Args, Debug)]
+pub struct VerifyArgs {
+    #[command(flatten)]
+    pub index: IndexArg,
+    /// Form of the output
+    #[arg(long, short, default_value = "table")]
+    pub format: StatusFormat,
+}
+
+#[derive(Args, Debug)]
+pub struct RebuildArgs {
+    #[command(flatten)]
+    pub index: IndexArg,
 }
 
 #[derive(Args, Debug)]

@@ -51,6 +51,19 @@ messages! {
     OldIndexKept =
         "Chỉ mục cũ được giữ ở {}; xóa khi không cần nữa.",
         "The old index is kept in {}; delete it when it is no longer needed.";
+    DamagedFile = "{}: hỏng, không còn đúng như lúc ghi", "{}: damaged, its bytes are not those that were written";
+    VerifiedClean = "Nguyên vẹn: {} tệp, {} bài, {} số liệu.", "Clean: {} files, {} articles, {} figures.";
+    VerifiedContradictions =
+        "Có mâu thuẫn: {} tệp, {} bài, {} số liệu; chạy `solieu index rebuild`.",
+        "Contradictions: {} files, {} articles, {} figures; run `solieu index rebuild`.";
+    VerifiedDamaged =
+        "Bị hỏng, trong {} tệp; `solieu index rebuild` cứu phần còn đọc được.",
+        "Damaged, of {} files; `solieu index rebuild` saves what can be read.";
+    LostDocuments = "{}: không đọc được ({} bài và số liệu)", "{}: cannot be read ({} articles and figures)";
+    Lost = "{}: không đọc được", "{}: cannot be read";
+    IngestForLost =
+        "Chạy `solieu ingest` với các thư mục cũ để đọc lại những bài bị mất.",
+        "Run `solieu ingest` with the same folders to read again what was lost.";
     Unfinished =
         "Chỉ mục {}: lần chạy trước chưa xong; chạy lại `solieu ingest` để có đủ.",
         "Index {}: the last run on it did not end; run `solieu ingest` again to have all of it.";

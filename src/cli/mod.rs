@@ -8,6 +8,7 @@ mod eval;
 mod extract;
 mod facets;
 mod facts;
+mod index;
 mod ingest;
 mod list;
 mod messages;
@@ -97,6 +98,7 @@ fn run(session: &Session, mut command: Command) -> Result<Exit> {
         Command::Numbers(args) => numbers::run(session, &args),
         Command::Parse(args) => parse::run(session, &args),
         Command::Status(args) => status::run(session, &args),
+        Command::Index(command) => index::run(session, &command),
         Command::Eval(args) => eval::run(session, &args),
         Command::DebugMentions(args) => debug::run(session, &args),
     }

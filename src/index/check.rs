@@ -80,8 +80,14 @@ pub(super) fn check_new(root: &Path, index: &Index) -> Result<()> {
     }
     let bad = new.par_iter().find_map_first(|file| Some((file, check(index, file)?)));
     if let Some((file, damage)) = bad {
-        let missing = if damage == Damage::Missing { ", which is missing," } else { "" };
-        return Err(Error::index(root, store::damaged(&format!("`{}`{missing}", file.display()))));
+        let name = file.display().to_string();
+        return Err(Error::index(
+            root,
+            match damage {
+                Damage::Missing => store::missing(&name),
+                Damage::Changed => store::damaged(&format!("`{name}`")),
+            },
+        ));
     }
     write_note(root, &now);
     Ok(())

@@ -34,6 +34,11 @@ impl TextColumn {
         segment.fast_fields().str(name).map(TextColumn)
     }
 
+    /// How many documents the column is of.
+    pub(super) fn documents(&self) -> Option<u32> {
+        self.0.as_ref().map(|column| column.ords().num_docs())
+    }
+
     /// The number that stands for a document's first name within the segment.
     pub(super) fn number(&self, doc: DocId) -> Option<u64> {
         self.0.as_ref().and_then(|column| column.term_ords(doc).next())

@@ -22,12 +22,17 @@ use crate::error::{Told, told_io};
 /// Who writes. Begins with a dot like tantivy's own notes, so that it is not taken for a foreign file.
 const HOLDER_FILE: &str = ".solieu-writer.json";
 
+/// Tantivy's list of the files that it made.
+pub(super) const MANAGED_FILE: &str = ".managed.json";
+
 /// The folder of an index.
 #[derive(Clone, Debug)]
 pub(super) struct Disk {
     files: MmapDirectory,
     root: PathBuf,
     trouble: Trouble,
+    /// Tantivy's list of its own files is not read.
+    is_bare: bool,
 }
 
 /// The first thing that could not be written.
@@ -58,7 +63,17 @@ pub(super) struct Holder {
 
 impl Disk {
     pub(super) fn open(root: &Path) -> Result<Disk, OpenDirectoryError> {
-        Ok(Disk { files: MmapDirectory::open(root)?, root: root.to_owned(), trouble: Trouble::default() })
+        Ok(Disk {
+            files: MmapDirectory::open(root)?,
+            root: root.to_owned(),
+            trouble: Trouble::default(),
+            is_bare: false,
+        })
+    }
+
+    /// The same folder for reading only, whatever has become of the list of files in it.
+    pub(super) fn without_notes(self) -> Disk {
+        Disk { is_bare: true, ..self }
     }
 
     pub(super) fn trouble(&self) -> Trouble {
@@ -104,6 +119,9 @@ impl Directory for Disk {
     }
 
     fn atomic_read(&self, path: &Path) -> Result<Vec<u8>, OpenReadError> {
+        if self.is_bare && path == Path::new(MANAGED_FILE) {
+            return Err(OpenReadError::FileDoesNotExist(path.to_owned()));
+        }
         self.files.atomic_read(path)
     }
 

@@ -5,12 +5,14 @@
 
 use std::collections::HashSet;
 
+use tantivy::error::DataCorruption;
 use tantivy::query::Query;
 use tantivy::{DocAddress, DocId, SegmentReader};
 
 use super::column::{Column, Numbers, TextColumn};
 use super::reader::Reader;
 use super::schema::ARTICLE;
+use super::store::META_FILE;
 use crate::error::Result;
 
 /// What each segment is asked for all the time.
@@ -24,6 +26,10 @@ pub(super) struct SegmentColumns {
 impl SegmentColumns {
     pub(super) fn open(segment: &SegmentReader) -> tantivy::Result<SegmentColumns> {
         let kind = TextColumn::open(segment, "kind")?;
+        if kind.documents().is_some_and(|documents| documents != segment.max_doc()) {
+            let wrong = format!("the list of segments gives {} {} documents", segment.segment_id(), segment.max_doc());
+            return Err(DataCorruption::new(META_FILE.into(), wrong).into());
+        }
         let article = kind.number_of_name(ARTICLE);
         Ok(SegmentColumns { kind, path: TextColumn::open(segment, "path")?, article })
     }

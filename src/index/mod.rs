@@ -13,6 +13,7 @@ mod lookup;
 mod place;
 mod reader;
 mod record;
+mod salvage;
 mod schema;
 mod status;
 mod store;
@@ -22,12 +23,15 @@ pub(crate) mod testing;
 mod tests;
 mod tokenizer;
 mod union;
+mod verify;
 mod writer;
 
 pub use filter::FactFilter;
 pub use reader::{Facts, Part, Reader};
+pub use salvage::{Lost, Salvage, salvage};
 pub use schema::SCHEMA_VERSION;
 pub use status::{IndexStatus, ProvinceCount};
+pub use verify::{Verification, verify};
 pub use writer::{Known, Stats, Writer};
 
 pub(crate) use collect::Matches;

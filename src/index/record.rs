@@ -109,18 +109,33 @@ fn add_texts<T: AsRef<str>>(document: &mut TantivyDocument, field: Field, texts:
     }
 }
 
+/// `path` is what the article is called here, which may differ from what it was put as.
 pub(super) fn read_article(fields: &Fields, path: &str, document: &TantivyDocument) -> serde_json::Result<Article> {
     let record: ArticleRecord = serde_json::from_str(stored(document, fields.record))?;
-    Ok(Article {
-        path: path.to_owned(),
+    Ok(article_of(ArticleRecord { path: path.to_owned(), ..record }, stored(document, fields.body)))
+}
+
+/// An article from its stored document alone, whatever numbers its fields have.
+pub(super) fn recover_article(
+    record_field: Field,
+    body_field: Field,
+    document: &TantivyDocument,
+) -> serde_json::Result<Article> {
+    let record: ArticleRecord = serde_json::from_str(stored(document, record_field))?;
+    Ok(article_of(record, stored(document, body_field)))
+}
+
+fn article_of(record: ArticleRecord, text: &str) -> Article {
+    Article {
+        path: record.path,
         kind: record.kind,
         content_hash: record.content_hash,
         encoding: record.encoding,
         damaged: record.damaged,
         meta: record.meta,
-        text: stored(document, fields.body).to_owned(),
+        text: text.to_owned(),
         blocks: record.blocks,
-    })
+    }
 }
 
 pub(super) fn read_meta(fields: &Fields, document: &TantivyDocument) -> serde_json::Result<Meta> {

@@ -112,7 +112,7 @@ pub(super) fn find(path: &Path) -> Result<Found> {
         Ok(stored) if stored == schema() => {}
         // Without a stamp nothing says that it is ours.
         _ if stamp.is_none() => return Err(Error::index(path, not_ours())),
-        _ => return Ok(Found::Unusable(damaged("its list of fields"))),
+        _ => return Ok(Found::Unusable(damaged(&format!("`{META_FILE}`")))),
     }
     open(path, stamp)
 }
@@ -126,15 +126,16 @@ fn open(path: &Path, stamp: Option<Stamp>) -> Result<Found> {
             "it was written by another version of the index library; run `solieu ingest --reindex` with the same folders",
             "do phiên bản khác của thư viện chỉ mục ghi; chạy `solieu ingest --reindex` với các thư mục cũ",
         ))),
+        Err(error @ TantivyError::DataCorruption(_)) => Ok(Found::Unusable(damaged(&format!("({error})")))),
         Err(error) => Err(failure(path, error)),
     }
 }
 
 /// What a folder without `meta.json` is: empty, somebody else's, or an index that lost it.
 fn without_meta(path: &Path, names: &[String]) -> Result<Found> {
-    if has_segments(names) && names.iter().any(|name| name == ".managed.json") {
+    if has_segments(names) && names.iter().any(|name| name == disk::MANAGED_FILE) {
         // Tantivy writes `meta.json` before any segment, and only ever replaces it whole.
-        return Ok(Found::Unusable(damaged(&format!("`{META_FILE}`, which is missing,"))));
+        return Ok(Found::Unusable(missing(META_FILE)));
     }
     // Tantivy's own notes begin with a dot.
     match names.iter().find(|name| !name.starts_with('.')) {
@@ -187,9 +188,18 @@ fn not_ours() -> Told {
 
 /// What to do about a damaged part.
 pub(super) fn damaged(part: &str) -> Told {
+    to_rebuild(&format!("{part} is damaged"), &format!("{part} bị hỏng"))
+}
+
+/// What to do about a file that is not there.
+pub(super) fn missing(file: &str) -> Told {
+    to_rebuild(&format!("`{file}` is missing"), &format!("thiếu `{file}`"))
+}
+
+fn to_rebuild(en: &str, vi: &str) -> Told {
     Told::new(
-        format!("{part} is damaged; `solieu index verify` says what can be read, `solieu index rebuild` saves it"),
-        format!("{part} bị hỏng; `solieu index verify` cho biết phần còn đọc được, `solieu index rebuild` cứu phần đó"),
+        format!("{en}; `solieu index verify` says what can be read, `solieu index rebuild` saves it"),
+        format!("{vi}; `solieu index verify` cho biết phần còn đọc được, `solieu index rebuild` cứu phần đó"),
     )
 }
 
@@ -231,7 +241,7 @@ pub(super) fn with_tokenizer(index: Index) -> Index {
 pub(super) fn failure(path: &Path, error: TantivyError) -> Error {
     let message = match &error {
         TantivyError::LockFailure(LockError::LockBusy, _) => busy(path),
-        TantivyError::DataCorruption(_) => damaged(&format!("a part of it ({error})")),
+        TantivyError::DataCorruption(_) => damaged(&format!("({error})")),
         _ => io_cause(&error).unwrap_or_else(|| Told::foreign(&error)),
     };
     Error::index(path, message)
@@ -284,7 +294,7 @@ fn io_cause(error: &TantivyError) -> Option<Told> {
             });
         }
         TantivyError::OpenReadError(OpenReadError::FileDoesNotExist(file)) => {
-            return Some(damaged(&format!("`{}`, which is missing,", file.display())));
+            return Some(missing(&file.display().to_string()));
         }
         _ => return None,
     };

@@ -8,7 +8,7 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::testing::{article, fact};
-use super::{FactFilter, Reader, Writer};
+use super::{FactFilter, Reader, Writer, salvage, verify};
 use crate::error::Error;
 use crate::model::{Article, Fact, Family, Status};
 
@@ -385,7 +385,10 @@ fn a_changed_file_is_noticed_whatever_the_change() {
             fs::write(&file, bytes).unwrap();
             for refusal in [message(Reader::open(folder.path())), message(Writer::open(folder.path(), "r1"))] {
                 let named = file.file_name().unwrap().to_string_lossy();
-                assert!(refusal.contains(&*named) && refusal.contains("index rebuild"), "{part} {change}: {refusal}");
+                assert!(
+                    refusal.contains(&*named) && refusal.contains("damaged") && refusal.contains("index rebuild"),
+                    "{part} {change}: {refusal}"
+                );
             }
         }
     }
@@ -400,5 +403,154 @@ fn a_damaged_list_of_segments_is_told() {
     fs::write(&meta, &whole[..whole.len() / 2]).unwrap();
     assert!(message(Reader::open(folder.path())).contains("`meta.json` is damaged"));
     fs::remove_file(&meta).unwrap();
-    assert!(message(Reader::open(folder.path())).contains("`meta.json`, which is missing"));
+    assert!(message(Reader::open(folder.path())).contains("`meta.json` is missing"));
+}
+
+/// The file of an index with an ending.
+fn part(path: &Path, ending: &str) -> std::path::PathBuf {
+    let mut files = fs::read_dir(path).unwrap().flatten().map(|entry| entry.path());
+    files.find(|path| path.extension().is_some_and(|found| found == ending)).expect(ending)
+}
+
+#[test]
+fn verify_looks_at_files_and_records() {
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let clean = verify(folder.path()).unwrap();
+    assert!(clean.is_clean() && clean.finished, "{clean:?}");
+    assert_eq!((clean.articles, clean.facts, clean.files), (2, 3, 6));
+
+    // What was put wrong is seen too.
+    let mut wrong = samples();
+    wrong[0].1[0].span.start += 1;
+    wrong[0].1[1].article = "elsewhere.txt".to_owned();
+    write(folder.path(), &wrong);
+    let found = verify(folder.path()).unwrap();
+    assert_eq!(found.contradictions.len(), 2, "{found:?}");
+    assert!(found.contradictions[0].contains("its bytes are not the number 45"), "{found:?}");
+    assert!(found.contradictions[1].contains("its article is not there"), "{found:?}");
+
+    let store = part(folder.path(), "store");
+    let mut bytes = fs::read(&store).unwrap();
+    bytes[10] ^= 1;
+    fs::write(&store, bytes).unwrap();
+    let found = verify(folder.path()).unwrap();
+    assert!(found.damaged.len() == 1 && found.damaged[0].ends_with(".store"), "{found:?}");
+    fs::remove_file(&store).unwrap();
+    assert!(verify(folder.path()).unwrap().damaged[0].ends_with("(missing)"));
+    assert!(message(verify(folder.path().join("none"))).contains("no index here"));
+}
+
+#[test]
+fn a_list_of_segments_that_was_tampered_with_ends_in_words() {
+    for (from, to) in [("\"max_doc\": 5", "\"max_doc\": 9"), ("\"max_doc\": 5", "\"max_doc\": 4")] {
+        let folder = TempDir::new().unwrap();
+        write(folder.path(), &samples());
+        let meta = folder.path().join("meta.json");
+        let text = fs::read_to_string(&meta).unwrap();
+        assert!(text.contains(from));
+        fs::write(&meta, text.replace(from, to)).unwrap();
+        let found = verify(folder.path());
+        assert!(found.is_err() || !found.as_ref().unwrap().is_clean(), "{to}: {found:?}");
+        assert!(Reader::open(folder.path()).is_err(), "{to}");
+    }
+}
+
+#[test]
+fn articles_are_saved_as_long_as_their_texts_are_whole() {
+    let folder = TempDir::new().unwrap();
+    // Two segments, and an older version of an article that must not come back.
+    let old = article("c.txt", "Cũ", "hue", "2019", "Bản cũ.");
+    write(folder.path(), &[(old, vec![])]);
+    let new = article("c.txt", "Mới", "hue", "2019", "Bản mới.");
+    write(folder.path(), &[samples().remove(0), (new, vec![])]);
+    let saved = |path: &Path| {
+        let mut left = salvage(path).unwrap();
+        let mut texts = Vec::new();
+        left.articles(|article| {
+            texts.push((article.path, article.text));
+            Ok(())
+        })
+        .unwrap();
+        texts.sort();
+        (texts, left.lost)
+    };
+    let whole = [("b/son-la.txt".to_owned(), SON_LA.to_owned()), ("c.txt".to_owned(), "Bản mới.".to_owned())];
+    assert_eq!(saved(folder.path()), (whole.to_vec(), vec![]));
+    // Neither the words nor the columns nor the list of segments are needed.
+    for ending in ["idx", "term", "pos", "fast", "fieldnorm"] {
+        fs::write(part(folder.path(), ending), "gone").unwrap();
+    }
+    fs::write(folder.path().join(".managed.json"), "gone").unwrap();
+    assert_eq!(saved(folder.path()), (whole.to_vec(), vec![]));
+    fs::write(folder.path().join("meta.json"), "gone").unwrap();
+    let (texts, _) = saved(folder.path());
+    assert!(whole.iter().all(|article| texts.contains(article)), "{texts:?}");
+    // A text that is not as it was written is not believed.
+    let stores = fs::read_dir(folder.path()).unwrap().flatten().map(|entry| entry.path());
+    for store in stores.filter(|path| path.extension().is_some_and(|ending| ending == "store")) {
+        let mut bytes = fs::read(&store).unwrap();
+        bytes[10] ^= 1;
+        fs::write(&store, bytes).unwrap();
+    }
+    let (texts, lost) = saved(folder.path());
+    assert!(texts.is_empty() && !lost.is_empty());
+}
+
+#[test]
+fn several_indexes_are_read_as_one() {
+    let folder = TempDir::new().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    let text = "Năm 2020, tỉnh có 7 tập thể được tặng Bằng khen.";
+    let other = article("b/son-la.txt", "Tin khác", "ha-nam", "2020", text);
+    let figure = fact(&other, "7", 7.0, "bang-khen", text);
+    let copied = Article { path: "copy.txt".to_owned(), ..samples().remove(1).0 };
+    write(&path("a"), &samples());
+    write(&path("b"), &[(other, vec![figure]), (copied, vec![])]);
+    let reader = Reader::open_all(&[path("a"), path("b")]).unwrap();
+    // The copy is there once, and the other article of the same path under a name of its own.
+    assert_eq!(
+        reader.articles().unwrap().into_keys().collect::<Vec<_>>(),
+        ["a/lao-cai.txt", "b/son-la.txt", "b:b/son-la.txt"]
+    );
+    let facts: Vec<Fact> = reader.facts(&FactFilter::default()).unwrap().map(Result::unwrap).collect();
+    let told: Vec<_> = facts.iter().map(|fact| (fact.article.as_str(), fact.value)).collect();
+    let expected =
+        [("a/lao-cai.txt", 300.0), ("b/son-la.txt", 45.0), ("b/son-la.txt", 1250.0), ("b:b/son-la.txt", 7.0)];
+    assert_eq!(told, expected);
+    assert_eq!(reader.article("b:b/son-la.txt").unwrap().unwrap().text, text);
+    assert_eq!(reader.article("b/son-la.txt").unwrap().unwrap().text, SON_LA);
+    let status = reader.status().unwrap();
+    assert_eq!((status.articles, status.facts), (3, 4));
+    // In the other order the other one leads; twice the same is once.
+    let reader = Reader::open_all(&[path("b"), path("a"), path("./a")]).unwrap();
+    assert_eq!(
+        reader.articles().unwrap().into_keys().collect::<Vec<_>>(),
+        ["a:b/son-la.txt", "b/son-la.txt", "copy.txt"]
+    );
+    // A copy of an index adds nothing.
+    fs::create_dir(path("c")).unwrap();
+    for file in fs::read_dir(path("a")).unwrap().flatten() {
+        fs::copy(file.path(), path("c").join(file.file_name())).unwrap();
+    }
+    let reader = Reader::open_all(&[path("a"), path("c")]).unwrap();
+    assert_eq!(reader.facts(&FactFilter::default()).unwrap().count(), 3);
+    assert!(message(Reader::open_all(&[path("a"), path("none")])).contains("no index here"));
+}
+
+#[cfg(unix)]
+#[test]
+fn an_index_is_read_where_nothing_can_be_written() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    write(folder.path(), &samples());
+    let set = |mode| fs::set_permissions(folder.path(), fs::Permissions::from_mode(mode)).unwrap();
+    let _ = fs::remove_file(folder.path().join(".tantivy-meta.lock"));
+    set(0o555);
+    let is_administrator = fs::write(folder.path().join("probe"), "").is_ok(); // who may write everywhere
+    let read = Reader::open(folder.path()).map(|reader| reader.facts(&FactFilter::default()).unwrap().count());
+    let refusal = message(Writer::open(folder.path(), "r1"));
+    set(0o755);
+    assert_eq!(read.unwrap(), 3);
+    assert!(is_administrator || refusal.contains("no permission"), "{refusal}");
 }

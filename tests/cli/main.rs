@@ -3,6 +3,7 @@
 mod bad_input;
 mod commands;
 mod docs;
+mod durability;
 mod help;
 mod packs;
 mod support;
