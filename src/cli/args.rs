@@ -176,6 +176,7 @@ Examples:
 pub enum ReportFormat {
     Table,
     Md,
+    Html,
     Csv,
     Json,
 }

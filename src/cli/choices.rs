@@ -157,6 +157,7 @@ fn of_ending(path: Option<&Path>) -> Option<ReportFormat> {
     Some(match ending.as_str() {
         "txt" => ReportFormat::Table,
         "md" => ReportFormat::Md,
+        "html" | "htm" => ReportFormat::Html,
         "csv" => ReportFormat::Csv,
         "json" => ReportFormat::Json,
         _ => return None,

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use solieu::index::FactFilter;
 use solieu::model::{Fact, Meta};
 use solieu::pipeline::{Copies, Depth};
-use solieu::report::{Comparison, Options, compare, render_markdown, render_text, write_csv, write_json};
+use solieu::report::{Comparison, Options, compare, render_html, render_markdown, render_text, write_csv, write_json};
 use solieu::{Error, Result};
 
 use super::args::{DEFAULT_INDEX, ReportArgs, ReportFormat};
@@ -98,6 +98,7 @@ fn write(out: &mut Out, comparison: &Comparison, format: ReportFormat, options: 
     match format {
         ReportFormat::Table => out.text(&render_text(comparison, options)),
         ReportFormat::Md => out.text(&render_markdown(comparison, options)),
+        ReportFormat::Html => out.text(&render_html(comparison, options)),
         ReportFormat::Csv => out.render(|writer| write_csv(comparison, options, writer)),
         ReportFormat::Json => out.render(|writer| write_json(comparison, options, writer)),
     }

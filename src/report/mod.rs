@@ -2,7 +2,7 @@
 //!
 //! In: facts and the metadata of their articles. Out: a `Comparison` (measures × provinces, each cell a value, a
 //! reported zero, not found, not comparable, or in conflict) and its renderings: text for a terminal, Markdown, CSV,
-//! JSON. `compare` decides everything; the renderings only show it, and none of them prints.
+//! JSON, HTML. `compare` decides everything; the renderings only show it, and none of them prints.
 //!
 //! Figures are compared only within one stage, level or grantor, subject, unit, scope and period. Everything else that
 //! was told stays visible beside them: a report that hides what does not fit is trusted once.
@@ -16,6 +16,7 @@ mod comparison;
 mod csv;
 mod figure;
 mod format;
+mod html;
 mod json;
 pub mod labels;
 mod layout;
@@ -39,6 +40,7 @@ mod territory;
 mod tests;
 mod text;
 mod text_tail;
+mod why;
 mod wording;
 
 pub use brief::{Brief, brief};
@@ -46,6 +48,7 @@ pub use compare::compare;
 pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, Source, State, Total};
 pub use csv::{safe, write_csv};
 pub use format::number;
+pub use html::render_html;
 pub use json::{JSON_SCHEMA, write_json};
 pub use layout::wrap;
 pub use markdown::render_markdown;

@@ -121,6 +121,21 @@ pub(super) fn state(cell: &Cell, lang: Lang) -> String {
     cell.reason.map_or_else(|| state.to_owned(), |why| format!("{state}: {}", reason(why, lang)))
 }
 
+/// What a figure is to its cell.
+pub(super) fn role(role: Role, lang: Lang) -> &'static str {
+    word(
+        match role {
+            Role::Lead => "role-lead",
+            Role::Conflict => "role-conflict",
+            Role::OtherPeriod => "role-other-period",
+            Role::Vague => "role-vague",
+            Role::Part => "role-part",
+            Role::OldUnit => "role-old-unit",
+        },
+        lang,
+    )
+}
+
 /// Marks and references of a figure: `⊂ ? [3] [8] ×2`.
 pub(super) fn marks(figure: &Figure, comparison: &Comparison) -> Vec<String> {
     let mut marks = Vec::new();
