@@ -177,6 +177,7 @@ pub enum ReportFormat {
     Table,
     Md,
     Html,
+    Xlsx,
     Csv,
     Json,
 }

@@ -158,6 +158,7 @@ fn of_ending(path: Option<&Path>) -> Option<ReportFormat> {
         "txt" => ReportFormat::Table,
         "md" => ReportFormat::Md,
         "html" | "htm" => ReportFormat::Html,
+        "xlsx" => ReportFormat::Xlsx,
         "csv" => ReportFormat::Csv,
         "json" => ReportFormat::Json,
         _ => return None,

@@ -46,6 +46,9 @@ messages! {
     NothingToCompare =
         "Không có số liệu nào để so sánh; bỏ bớt điều kiện lọc nếu có.",
         "There is nothing to compare; use fewer filters if there are any.";
+    NoSheetOnTerminal =
+        "bảng tính không hiện được trên màn hình; ghi ra tệp bằng -o FILE.xlsx",
+        "a spreadsheet cannot be shown in a terminal; write it with -o FILE.xlsx";
     Written = "Đã ghi {}.", "Wrote {}.";
     IndexHolds = "Chỉ mục {}: {} bài, {} số liệu.", "Index {}: {} articles, {} figures.";
     OldIndexKept =

@@ -6,7 +6,9 @@ use std::path::PathBuf;
 use solieu::index::FactFilter;
 use solieu::model::{Fact, Meta};
 use solieu::pipeline::{Copies, Depth};
-use solieu::report::{Comparison, Options, compare, render_html, render_markdown, render_text, write_csv, write_json};
+use solieu::report::{
+    Comparison, Options, compare, render_html, render_markdown, render_text, write_csv, write_json, write_xlsx,
+};
 use solieu::{Error, Result};
 
 use super::args::{DEFAULT_INDEX, ReportArgs, ReportFormat};
@@ -32,6 +34,9 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
     if let Some(path) = &args.choice.save_template {
         choices.save(path)?;
         session.tell_written(path);
+    }
+    if format == ReportFormat::Xlsx && args.output.is_none() && session.stdout_is_terminal {
+        return Err(Error::input("report", Message::NoSheetOnTerminal.text(session.lang)));
     }
     let options = choices.options(session, args)?;
     let material = gather(session, args)?;
@@ -99,6 +104,7 @@ fn write(out: &mut Out, comparison: &Comparison, format: ReportFormat, options: 
         ReportFormat::Table => out.text(&render_text(comparison, options)),
         ReportFormat::Md => out.text(&render_markdown(comparison, options)),
         ReportFormat::Html => out.text(&render_html(comparison, options)),
+        ReportFormat::Xlsx => out.render(|writer| write_xlsx(comparison, options, writer)),
         ReportFormat::Csv => out.render(|writer| write_csv(comparison, options, writer)),
         ReportFormat::Json => out.render(|writer| write_json(comparison, options, writer)),
     }

@@ -2,7 +2,7 @@
 //!
 //! In: facts and the metadata of their articles. Out: a `Comparison` (measures × provinces, each cell a value, a
 //! reported zero, not found, not comparable, or in conflict) and its renderings: text for a terminal, Markdown, CSV,
-//! JSON, HTML. `compare` decides everything; the renderings only show it, and none of them prints.
+//! JSON, HTML, XLSX. `compare` decides everything; the renderings only show it, and none of them prints.
 //!
 //! Figures are compared only within one stage, level or grantor, subject, unit, scope and period. Everything else that
 //! was told stays visible beside them: a report that hides what does not fit is trusted once.
@@ -42,6 +42,7 @@ mod text;
 mod text_tail;
 mod why;
 mod wording;
+mod xlsx;
 
 pub use brief::{Brief, brief};
 pub use compare::compare;
@@ -57,3 +58,4 @@ pub use names::add_names;
 pub use options::{Lang, Options, Sort, WHOLE_PROVINCE};
 pub use text::render_text;
 pub use wording::clean;
+pub use xlsx::write_xlsx;

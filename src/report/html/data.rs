@@ -2,7 +2,7 @@
 //!
 //! Sentences are not repeated here: the script takes them from the list of sources by their numbers.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -84,6 +84,7 @@ struct Told {
     who: Option<String>,
     text: String,
     period: String,
+    rule: String,
     /// Numbers of sentences, each with the facts of this figure in it.
     told: Vec<(usize, Vec<usize>)>,
     /// Sources that the page does not show.
@@ -178,7 +179,10 @@ fn told(view: View<'_>, row: &Row, figure: &Figure) -> Told {
         }
     }
     let number = wording::number(figure, &row.measure, lang);
+    let rules: BTreeSet<&str> =
+        shown(figure).iter().map(|&index| view.comparison.evidence[index].fact.rule.as_str()).collect();
     Told {
+        rule: rules.into_iter().collect::<Vec<_>>().join(", "),
         lead: figure.role == Role::Lead,
         role: wording::role(figure.role, lang),
         who: wording::old_unit(figure),

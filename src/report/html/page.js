@@ -25,8 +25,7 @@
     }
     const article = source.closest("section").querySelector("h4").cloneNode(true);
     const about = make("p", { class: "small faint" }, ...article.childNodes);
-    const rule = source.querySelector(".rule").textContent;
-    return make("blockquote", {}, copy, about, make("p", { class: "small faint" }, `${words.rule}: ${rule}`));
+    return make("blockquote", {}, copy, about);
   };
 
   const told = (figure) => {
@@ -35,6 +34,7 @@
     box.append(make("p", { class: "small faint" }, about));
     box.append(make("p", { class: figure.lead ? "big" : "" }, make("strong", {}, figure.text)));
     figure.told.forEach((each) => box.append(sentence(each)));
+    box.append(make("p", { class: "small faint" }, `${words.rule}: ${figure.rule}`));
     if (figure.more) box.append(make("p", { class: "small" }, `${words.more} ${figure.more} ${words.moreSources}`));
     return box;
   };
