@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use solieu::model::{Family, Status, Subject};
 use solieu::{Error, Result};
 
-use super::choices::ChoiceArgs;
+use super::choices::{ChoiceArgs, InsteadArgs};
 use super::reading::ReadArgs;
 use super::values;
 
@@ -163,13 +163,17 @@ pub struct ReportArgs {
     pub only: MeasureArgs,
     #[command(flatten)]
     pub choice: ChoiceArgs,
+    #[command(flatten)]
+    pub instead: InsteadArgs,
 }
 
 const REPORT_HELP: &str = "\
 Examples:
   solieu report tin/ --indicator sang-kien --period 2016-2020 --min-provinces 2
   solieu report tin/ --region tay-nguyen --scope province --save-template quy.toml
-  solieu report tin/ --template quy.toml -o quy-3.csv";
+  solieu report tin/ --template quy.toml -o quy-3.xlsx
+  solieu report tin/ --cell 'Sơn La' 'Bằng khen cấp tỉnh cá nhân'
+  solieu report --diff quy-2.json quy-3.json";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, ValueEnum)]
 #[serde(rename_all = "kebab-case")]

@@ -55,6 +55,25 @@ pub struct ChoiceArgs {
     pub save_template: Option<PathBuf>,
 }
 
+/// What is shown instead of the comparison.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Instead of the comparison")]
+#[group(multiple = true)]
+pub struct InsteadArgs {
+    /// What stands behind one cell; MEASURE is an id from the CSV, or words of its name (table, json)
+    #[arg(long, num_args = 2, value_names = ["PROVINCE", "MEASURE"], conflicts_with_all = ["over_time", "diff"])]
+    pub cell: Option<Vec<String>>,
+    /// The articles that the report (or the cell) cites, as CSL-JSON
+    #[arg(long, conflicts_with_all = ["over_time", "diff"])]
+    pub citations: bool,
+    /// Each measure of a province over successive periods (table, csv, json)
+    #[arg(long, conflicts_with = "diff")]
+    pub over_time: bool,
+    /// What changed between two reports written with --format json, and why (table, json)
+    #[arg(long, num_args = 2, value_names = ["OLD", "NEW"], conflicts_with = "paths")]
+    pub diff: Option<Vec<PathBuf>>,
+}
+
 /// The choices of a report; what is empty was not chosen.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]

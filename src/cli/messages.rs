@@ -46,6 +46,14 @@ messages! {
     NothingToCompare =
         "Không có số liệu nào để so sánh; bỏ bớt điều kiện lọc nếu có.",
         "There is nothing to compare; use fewer filters if there are any.";
+    NotInThisForm = "không có dạng {} cho {}; dùng được: {}", "there is no form {} of {}; there are: {}";
+    NoSuchMeasure =
+        "không có chỉ tiêu nào khớp với `{}`; xem cột measure của --format csv",
+        "no measure matches `{}`; see the column measure of --format csv";
+    NoSuchCell = "{} không có số liệu nào trong các bài này.", "There is no figure of {} in these articles.";
+    SeveralMeasures =
+        "nhiều chỉ tiêu khớp với `{}`; chọn một theo mã:",
+        "several measures match `{}`; choose one by its id:";
     NoSheetOnTerminal =
         "bảng tính không hiện được trên màn hình; ghi ra tệp bằng -o FILE.xlsx",
         "a spreadsheet cannot be shown in a terminal; write it with -o FILE.xlsx";

@@ -10,6 +10,7 @@ mod facets;
 mod facts;
 mod index;
 mod ingest;
+mod instead;
 mod list;
 mod messages;
 mod numbers;

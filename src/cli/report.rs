@@ -13,12 +13,13 @@ use solieu::{Error, Result};
 
 use super::args::{DEFAULT_INDEX, ReportArgs, ReportFormat};
 use super::choices::Choices;
+use super::instead::Shown;
 use super::messages::Message;
 use super::outcomes::Outcomes;
 use super::print::{Out, tell};
 use super::progress::Bar;
 use super::session::Session;
-use super::{Exit, ingest};
+use super::{Exit, ingest, instead};
 
 /// What is compared, and how many files could not be read for it.
 #[derive(Default)]
@@ -35,23 +36,41 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
         choices.save(path)?;
         session.tell_written(path);
     }
-    if format == ReportFormat::Xlsx && args.output.is_none() && session.stdout_is_terminal {
-        return Err(Error::input("report", Message::NoSheetOnTerminal.text(session.lang)));
-    }
     let options = choices.options(session, args)?;
-    let material = gather(session, args)?;
+    let shown = Shown::of(args);
+    shown.check(format, args, session)?;
+    if let Shown::Diff(old, new) = shown {
+        return instead::changes(session, args, old, new, format, &options);
+    }
+    let mut material = gather(session, args)?;
+    if !matches!(shown, Shown::Cell(..)) {
+        // Only the page of a cell tells why each field has its value, and the reasons of a million figures weigh.
+        material.facts.iter_mut().for_each(|fact| fact.reasons = Vec::new());
+    }
     let comparison = compare(material.facts, &material.articles, &options);
     let found = !comparison.is_empty();
     if !found && !session.quiet {
         tell(Message::NothingToCompare.text(session.lang));
     }
     // A file is made only when there is something to write, so that an old report is not lost to a mistyped folder.
-    if found || material.failed == 0 {
-        let mut out = Out::to(args.output.as_deref())?;
-        write(&mut out, &comparison, format, &options)?;
-        out.finish()?;
-        args.output.iter().for_each(|path| session.tell_written(path));
+    if !found && material.failed > 0 {
+        return Ok(Exit::of(material.failed, found));
     }
+    let found = match shown {
+        Shown::Comparison => {
+            let mut out = Out::to(args.output.as_deref())?;
+            write(&mut out, &comparison, format, &options)?;
+            out.finish()?;
+            found
+        }
+        Shown::Cell(province, measure) => {
+            instead::cell(session, args, &comparison, [province, measure], format, &options)?
+        }
+        Shown::Citations => instead::citations(session, args, &comparison, &options)?,
+        Shown::OverTime => instead::over_time_of(args, &comparison, format, &options)?,
+        Shown::Diff(..) => unreachable!("done above, since it reads no articles"),
+    };
+    args.output.iter().for_each(|path| session.tell_written(path));
     Ok(Exit::of(material.failed, found))
 }
 

@@ -5,15 +5,20 @@
 //! JSON, HTML, XLSX. `compare` decides everything; the renderings only show it, and none of them prints.
 //!
 //! Figures are compared only within one stage, level or grantor, subject, unit, scope and period. Everything else that
-//! was told stays visible beside them: a report that hides what does not fit is trusted once.
+//! was told stays visible beside them: a report that hides what does not fit is trusted once. Beside the comparison:
+//! the evidence of one cell (`evidence`), references (`citations`), successive periods (`over_time`), and what changed
+//! between two reports (`diff`).
 
 mod authority;
 mod brief;
 mod cell;
+mod citations;
 mod cite;
 mod compare;
 mod comparison;
 mod csv;
+mod diff;
+mod evidence;
 mod figure;
 mod format;
 mod html;
@@ -26,6 +31,7 @@ mod names;
 mod notes;
 mod options;
 mod order;
+mod over_time;
 mod period;
 mod pieces;
 mod place;
@@ -45,9 +51,12 @@ mod wording;
 mod xlsx;
 
 pub use brief::{Brief, brief};
+pub use citations::{cited, write_citations};
 pub use compare::compare;
 pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, Source, State, Total};
 pub use csv::{safe, write_csv};
+pub use diff::{Cause, Difference, Report, Side, diff, read_report, render_diff};
+pub use evidence::{render_cell, row_name, write_cell};
 pub use format::number;
 pub use html::render_html;
 pub use json::{JSON_SCHEMA, write_json};
@@ -56,6 +65,7 @@ pub use markdown::render_markdown;
 pub use measure::{Measure, Scope};
 pub use names::add_names;
 pub use options::{Lang, Options, Sort, WHOLE_PROVINCE};
+pub use over_time::{Change, Point, Series, over_time, render_over_time, write_over_time_csv};
 pub use text::render_text;
 pub use wording::clean;
 pub use xlsx::write_xlsx;

@@ -79,6 +79,14 @@ pub(super) fn lateness(period: Period) -> (i32, i32) {
     (last, last - first)
 }
 
+/// True where `later` is of the length of `earlier` and begins after it. Terms that are told by their first and last
+/// year (2015–2020, 2020–2025) share the year in which one congress ends and the next begins.
+pub(super) fn follows(earlier: Period, later: Period) -> bool {
+    let terms = earlier.from.month().is_none() && later.from.month().is_none() && nominal_months(earlier) >= 36;
+    let in_turn = days(earlier).1 < days(later).0 || terms && earlier.years().1 == later.years().0;
+    nominal_months(earlier) == nominal_months(later) && in_turn
+}
+
 /// Length in months as people tell it; whole years from about a year on.
 fn nominal_months(period: Period) -> i64 {
     // A congress term is told by its first and last year: 2015–2020 is five years, as 2016–2020 is.
@@ -159,6 +167,22 @@ mod tests {
             let found = frame.per_year(12.0, period(own)).filter(|_| frame.fits(period(own)));
             assert_eq!(found, expected, "{name}");
             assert_eq!(Frame { per_year: false, ..frame }.per_year(12.0, period(own)), None, "{name}, not asked for");
+        }
+    }
+
+    #[test]
+    fn periods_follow_each_other_within_one_length() {
+        for (earlier, later, expected) in [
+            ("2019", "2020", true),
+            ("2020", "2019", false),
+            ("2019", "2019", false),
+            ("2016/2020", "2021", false),
+            ("2015/2020", "2020/2025", true),
+            ("2016/2020", "2021/2025", true),
+            ("2016/2020", "2018/2022", false),
+            ("2020-01/2020-06", "2021-01/2021-06", true),
+        ] {
+            assert_eq!(follows(period(earlier), period(later)), expected, "{earlier}, {later}");
         }
     }
 

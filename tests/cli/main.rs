@@ -6,4 +6,5 @@ mod docs;
 mod durability;
 mod help;
 mod packs;
+mod report;
 mod support;

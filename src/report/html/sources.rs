@@ -16,6 +16,9 @@ pub(super) fn shown(figure: &Figure) -> &[usize] {
     &figure.evidence[..figure.evidence.len().min(SHOWN)]
 }
 
+/// Numbers of sentences, each with the positions of its facts.
+type Sentences = Vec<(usize, Vec<usize>)>;
+
 /// The section of sources.
 pub(super) fn sources(view: View<'_>) -> Markup {
     let comparison = view.comparison;
@@ -31,7 +34,7 @@ pub(super) fn sources(view: View<'_>) -> Markup {
     if sentences.is_empty() {
         return html! {};
     }
-    let mut articles: Vec<(usize, Vec<(usize, Vec<usize>)>)> = Vec::new();
+    let mut articles: Vec<(usize, Sentences)> = Vec::new();
     for (number, facts) in sentences {
         let source = comparison.evidence[facts[0]].source;
         match articles.last_mut().filter(|(last, _)| *last == source) {
