@@ -14,7 +14,7 @@ use super::mention::{Mention, Sentence};
 use super::part;
 use super::period::{self, Told};
 use super::place::{self, Home};
-use super::rule::Rule;
+use super::rule::{Carry, Rule};
 use super::scope;
 use super::stage::{self};
 use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Territory};
@@ -37,6 +37,8 @@ pub struct Draft {
     pub kind: BlockKind,
     /// Index of the figure among the article's drafts' sentences, for parts.
     pub figure: usize,
+    /// What it counts, as the rule named it.
+    pub terms: Vec<usize>,
     pub whole: Option<usize>,
     /// "Trong đó" opens the sentence: the whole stands in the one before.
     pub part_of_earlier: bool,
@@ -80,7 +82,9 @@ pub fn fill(
                 let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
                 let carried = frame.status.filter(|_| kind != BlockKind::TableRow || verbless).or(pending);
                 // A share told as a bare number is at the stage of its whole.
-                let inherited = previous.filter(|_| rule.bare && candidate.whole.is_some());
+                let nearest =
+                    drafts.last().filter(|_| rule.carry == Some(Carry::Figure)).map(|draft| draft.fact.status);
+                let inherited = nearest.or(previous.filter(|_| rule.bare && candidate.whole.is_some()));
                 match inherited {
                     Some(status) => stage::Stage { status, told_by: None },
                     None => stage::of(sentence, candidate, setting.lexicon, &setting.clean.key, carried, previous),
@@ -164,6 +168,11 @@ pub fn fill(
             what.family == Family::Workforce,
             &mut reasons,
         );
+        // What is counted in a time to come can only be aimed at.
+        let status = match period {
+            Some(period) if stage.status == Status::Achieved && period::is_to_come(period, published) => Status::Target,
+            _ => stage.status,
+        };
         let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
         let scope = scope_of(setting, frame, sentence, candidate, nation, &mut reasons);
         let span = setting.clean.span(figure.start, figure.end);
@@ -185,7 +194,7 @@ pub fn fill(
             family: what.family,
             level,
             grantor: given.grantor,
-            status: stage.status,
+            status,
             turns: figure.turns,
             period,
             province,
@@ -204,7 +213,14 @@ pub fn fill(
             candidate.whole.or_else(|| part::whole_before(setting.lexicon, sentence, &drafts, candidate, &fact));
         let opens =
             whole.is_none() && part::opens_with_part(setting.lexicon, sentence, &setting.clean.key, candidate.figure);
-        drafts.push(Draft { fact, kind, figure: candidate.figure, whole, part_of_earlier: opens });
+        drafts.push(Draft {
+            fact,
+            kind,
+            figure: candidate.figure,
+            terms: candidate.terms.clone(),
+            whole,
+            part_of_earlier: opens,
+        });
     }
     move_frame(setting, frame, kind, sentence, &times, candidates);
     if let Some(last) = drafts.last() {
@@ -282,12 +298,15 @@ fn scope_of(
 }
 
 /// The stage of the whole, or of the figure right before where no verb stands between.
+///
+/// A semicolon parts clauses, but not the items of one list: "98 giải pháp dự thi, trong đó: 19 giải pháp …; 29 giải pháp".
 fn previous_status(drafts: &[Draft], sentence: &Sentence, lexicon: &Lexicon, candidate: &Candidate) -> Option<Status> {
     let whole = candidate.whole.and_then(|whole| drafts.iter().find(|draft| draft.figure == whole));
     let before = drafts.last().filter(|draft| {
         sentence.mentions[draft.figure..candidate.figure].iter().all(|mention| {
             stage::verb(lexicon, &mention.data).is_none()
-                && mention.term().is_none_or(|term| lexicon.terms[term].class != "semi")
+                && (draft.terms == candidate.terms
+                    || mention.term().is_none_or(|term| lexicon.terms[term].class != "semi"))
         })
     });
     whole.or(before).map(|draft| draft.fact.status)
@@ -394,15 +413,19 @@ fn move_frame(
     } else if !matches!(kind, BlockKind::ListItem | BlockKind::TableRow) {
         frame.given = None;
     }
+    let wish = |verb| match verb {
+        stage::Verb::Register => Some(Status::Registered),
+        stage::Verb::Propose => Some(Status::Proposed),
+        stage::Verb::Target | stage::Verb::Goal => Some(Status::Target),
+        stage::Verb::Submit => Some(Status::Submitted),
+        stage::Verb::Reject => Some(Status::Rejected),
+        _ => None,
+    };
+    // "Hội đồng xem xét các hồ sơ trình cấp trên. Cụ thể:": the sentence before says of what.
+    let spoken = std::mem::replace(&mut frame.spoken, last_verb.filter(|_| candidates.is_empty()).and_then(wish));
     frame.status = match last_verb {
-        Some(verb) if announces => match verb {
-            stage::Verb::Register => Some(Status::Registered),
-            stage::Verb::Propose => Some(Status::Proposed),
-            stage::Verb::Target | stage::Verb::Goal => Some(Status::Target),
-            stage::Verb::Submit => Some(Status::Submitted),
-            stage::Verb::Reject => Some(Status::Rejected),
-            _ => None,
-        },
+        None if announces => spoken.or(frame.status),
+        Some(verb) if announces => wish(verb),
         _ if kind == BlockKind::ListItem || kind == BlockKind::TableRow => frame.status,
         _ => None,
     };

@@ -92,7 +92,7 @@ pub fn run(
             let range = letters.mentions(whole_match.start(), whole_match.end());
             let group = |name: &str| captures.name(name).map(|found| letters.mentions(found.start(), found.end()));
             let list = group("list").unwrap_or(range.clone());
-            let what = group("what");
+            let what = group("what").map(|what| own_awards(mentions, lexicon, &list, what));
             let whole = group("whole");
             let next = letters.starts[list.end.max(list.start + 1).min(mentions.len())];
             let what_range = what.clone();
@@ -103,7 +103,7 @@ pub fn run(
             for mut candidate in made {
                 if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
-                    let named = named_before(mentions, lexicon, candidate.figure);
+                    let named = named_before(mentions, lexicon, candidate.figure).filter(|_| carry != Carry::Figure);
                     let before = carried(&candidates, lexicon, candidate.figure, candidate.subject);
                     // An award named behind the last figure is nearer than what that figure counted.
                     let nearer =
@@ -131,6 +131,20 @@ pub fn run(
     }
     candidates.sort_by_key(|candidate| candidate.figure);
     candidates
+}
+
+/// "57 tập thể đạt Đơn vị quyết thắng, Chiến sĩ thi đua cơ sở 318": an award behind a separator with a number of its
+/// own opens the next item.
+fn own_awards(mentions: &[Mention], lexicon: &Lexicon, list: &Range<usize>, what: Range<usize>) -> Range<usize> {
+    let class = |at: usize| mentions[at].term().map_or("", |term| lexicon.terms[term].class.as_str());
+    let next = mentions.get(what.end).map(|mention| mention.symbol);
+    if what.start < list.end || !next.is_some_and(|next| matches!(next, symbol::FIGURE | symbol::COUNTED)) {
+        return what;
+    }
+    match (what.start..what.end).rev().find(|&at| class(at) == "sep") {
+        Some(sep) if sep > what.start => what.start..sep,
+        _ => what,
+    }
 }
 
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.

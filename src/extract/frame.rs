@@ -16,6 +16,8 @@ pub struct Frame {
     pub status: Option<Status>,
     /// The stage of the figure told last, where it was not reached yet: "Cụ thể: …" behind it lists the same.
     pub pending: Option<Status>,
+    /// The wish that a sentence without figures ended with: "các hồ sơ trình cấp trên. Cụ thể:".
+    pub spoken: Option<Status>,
     /// The body or organisation that the article reports of.
     pub scope: Option<String>,
     /// The level of the contest that was named last, and how many sentences ago.

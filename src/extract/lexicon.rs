@@ -21,7 +21,8 @@ use crate::model::{Family, Subject};
 use crate::normalize;
 
 /// The lexicon files that are part of the program, with their names.
-pub const EMBEDDED: [(&str, &str); 7] = [
+pub const EMBEDDED: [(&str, &str); 8] = [
+    ("lexicon/abbreviations.toml", include_str!("lexicon/abbreviations.toml")),
     ("lexicon/awards.toml", include_str!("lexicon/awards.toml")),
     ("lexicon/bodies.toml", include_str!("lexicon/bodies.toml")),
     ("lexicon/recipients.toml", include_str!("lexicon/recipients.toml")),
@@ -33,6 +34,9 @@ pub const EMBEDDED: [(&str, &str); 7] = [
 
 /// Classes of bodies and organisations by which figures are narrowed: a lexicon of their own, since no rule sees them.
 pub const SCOPES: [&str; 2] = ["scope", "named"];
+
+/// The class that holds no terms, but short ways of writing the forms of all others.
+const ABBREVIATION: &str = "abbreviation";
 
 /// What a form stands for.
 #[derive(Clone, Debug)]
@@ -101,6 +105,8 @@ pub struct Lexicon {
     words: HashMap<String, u32>,
     nodes: Vec<Node>,
     symbols: HashMap<(String, String), char>,
+    /// Ways of writing the same words, each as words; forms that have the first have the others too.
+    abbreviations: Vec<Vec<Vec<String>>>,
     /// Classes that only a user's files have: name, file, line.
     added: Vec<(String, String, usize)>,
 }
@@ -113,11 +119,17 @@ impl Lexicon {
             words: HashMap::new(),
             nodes: vec![Node::default()],
             symbols: HashMap::new(),
+            abbreviations: Vec::new(),
             added: Vec::new(),
         };
         for file in files {
             let classes: File = toml::from_str(&file.text).map_err(|error| wrong(&file.name, &file.text, &error))?;
-            for (class, rows) in classes.into_iter().filter(|(class, _)| wanted(class)) {
+            for (class, rows) in classes.into_iter().filter(|(class, _)| class == ABBREVIATION || wanted(class)) {
+                if class == ABBREVIATION {
+                    let ways = rows.into_values().map(|row| row.forms.iter().map(|form| words_of(form)).collect());
+                    lexicon.abbreviations.extend(ways);
+                    continue;
+                }
                 for (id, row) in rows {
                     if file.layer > 0 && lexicon.symbols(&class, None).is_empty() {
                         lexicon.added.push((class.clone(), file.name.clone(), line_at(&file.text, id.span().start)));
@@ -197,10 +209,50 @@ impl Lexicon {
     }
 
     fn add_form(&mut self, form: &str, end: End) -> std::result::Result<(), String> {
+        let words = words_of(form);
+        let node = self.path(&words);
+        if node == 0 {
+            return Err("a form is empty".to_owned());
+        }
+        self.nodes[node].end = Some(end);
+        // A form that a file states goes before one that is only a short way of writing another.
+        for short in self.shortened(words) {
+            let node = self.path(&short);
+            self.nodes[node].end.get_or_insert(end);
+        }
+        Ok(())
+    }
+
+    /// The other ways of writing a form.
+    fn shortened(&self, words: Vec<String>) -> Vec<Vec<String>> {
+        const MOST: usize = 24;
+        let mut found = vec![words];
+        let mut next = 0;
+        while next < found.len() && found.len() < MOST {
+            for ways in &self.abbreviations {
+                let long = &ways[0];
+                let Some(at) = found[next].windows(long.len()).position(|words| words == long.as_slice()) else {
+                    continue;
+                };
+                for short in &ways[1..] {
+                    let mut words = found[next].clone();
+                    words.splice(at..at + long.len(), short.iter().cloned());
+                    if !found.contains(&words) {
+                        found.push(words);
+                    }
+                }
+            }
+            next += 1;
+        }
+        found.split_off(1)
+    }
+
+    /// The node at the end of a row of words; made where it is not there yet.
+    fn path(&mut self, words: &[String]) -> usize {
         let mut node = 0;
-        for text in words_of(form) {
+        for text in words {
             let count = self.words.len() as u32;
-            let word = *self.words.entry(text).or_insert(count);
+            let word = *self.words.entry(text.clone()).or_insert(count);
             node = match self.nodes[node].next.get(&word) {
                 Some(&next) => next as usize,
                 None => {
@@ -211,11 +263,7 @@ impl Lexicon {
                 }
             };
         }
-        if node == 0 {
-            return Err("a form is empty".to_owned());
-        }
-        self.nodes[node].end = Some(end);
-        Ok(())
+        node
     }
 
     /// The node where a form ends.

@@ -103,7 +103,9 @@ fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(B
             rows.push(range);
             if !article.blocks.get(index + 1).is_some_and(is_row) {
                 block_starts.insert(sentences.len());
-                sentences.extend(table::sentences(&scanner, &rows).into_iter().map(|row| (block.kind, row)));
+                let topic = topic_before(&sentences, &set.lexicon);
+                let made = table::sentences(&scanner, &rows, &topic);
+                sentences.extend(made.into_iter().map(|row| (block.kind, row)));
                 rows.clear();
             }
             continue;
@@ -117,10 +119,41 @@ fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(B
     (sentences, block_starts)
 }
 
+/// What the two sentences before a table spoke of last, an innovation, an award or a work, with who gives it.
+fn topic_before(sentences: &[(BlockKind, Sentence)], lexicon: &Lexicon) -> Vec<mention::Mention> {
+    let class = |mention: &mention::Mention| mention.term().map_or("", |term| lexicon.terms[term].class.as_str());
+    for (kind, sentence) in sentences.iter().rev().take(2) {
+        let noun = sentence.mentions.iter().rposition(|mention| {
+            matches!(class(mention), "innovation" | "work" | "award")
+                && mention.term().is_some_and(|term| !lexicon.terms[term].movement)
+        });
+        if let Some(at) = noun.filter(|_| *kind != BlockKind::TableRow) {
+            let givers =
+                sentence.mentions[at + 1..].iter().take_while(|mention| matches!(class(mention), "body" | "level"));
+            return sentence.mentions[at..=at].iter().chain(givers).cloned().collect();
+        }
+    }
+    Vec::new()
+}
+
 /// "29.877 chị đạt danh hiệu này": the award named last, in this sentence or one before.
 fn name_same_awards(sentences: &mut [(BlockKind, Sentence)], lexicon: &Lexicon) {
     let mut last: Option<(char, mention::Data)> = None;
-    for mention in sentences.iter_mut().flat_map(|(_, sentence)| &mut sentence.mentions) {
+    let is_order = |data: &mention::Data| match data {
+        mention::Data::Term(term) => lexicon.terms[*term].id.starts_with("huan-chuong-"),
+        _ => false,
+    };
+    for (first, mention) in sentences
+        .iter_mut()
+        .flat_map(|(_, sentence)| sentence.mentions.iter_mut().enumerate().map(|(at, mention)| (at == 0, mention)))
+    {
+        // "Hạng Nhì có 2 cá nhân": a class that opens a sentence is one of the order told of.
+        if first
+            && mention.symbol == mention::symbol::GRADE
+            && let Some((symbol, data)) = last.clone().filter(|(_, data)| is_order(data))
+        {
+            (mention.symbol, mention.data) = (symbol, data);
+        }
         let Some(term) = mention.term().map(|term| &lexicon.terms[term]) else { continue };
         match term.class.as_str() {
             "award" => last = Some((mention.symbol, mention.data.clone())),

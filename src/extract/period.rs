@@ -291,6 +291,14 @@ pub(super) fn is_future(period: Period, published: Option<PartialDate>) -> bool 
     published.is_some_and(|published| period.to.year() > published.year())
 }
 
+/// True for a time that has not begun, or has only just: "giai đoạn 2025-2030" in the autumn of 2025.
+pub(super) fn is_to_come(period: Period, published: Option<PartialDate>) -> bool {
+    published.is_some_and(|published| {
+        let (from, to) = (period.from.year(), period.to.year());
+        from > published.year() || from == published.year() && to >= from + 4
+    })
+}
+
 pub(super) fn is_day(period: Period) -> bool {
     period.from == period.to && period.from.month().is_some()
 }

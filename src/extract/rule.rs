@@ -57,6 +57,8 @@ pub struct Expected {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Carry {
+    /// A figure of the sentence: what is only named will not do.
+    Figure,
     /// Within the sentence.
     Sentence,
     /// The last figure of the sentences before as well.

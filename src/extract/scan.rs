@@ -69,13 +69,42 @@ pub(super) struct Pass<'s, 'a> {
 }
 
 impl<'a> Scanner<'a> {
+    /// Behind a bracket at `at` that holds nothing but an abbreviation in capitals: where it ends.
+    fn abbreviation_behind(&self, all: &[Token], at: usize) -> Option<usize> {
+        const LONGEST: usize = 5;
+        if !all[at].is('(') {
+            return None;
+        }
+        let end = (at + 2..all.len().min(at + LONGEST + 2)).find(|&end| all[end].is(')'))?;
+        let key = &self.clean.key;
+        let short = all[at + 1..end].iter().all(|token| {
+            let all_capitals = || {
+                key[token.start..token.end]
+                    .char_indices()
+                    .all(|(offset, letter)| !letter.is_alphabetic() || self.clean.is_capital(token.start + offset))
+            };
+            matches!(token.kind, Kind::Word) && token.end - token.start > 1 && all_capitals()
+                || token.is('-')
+                || token.is('&')
+        });
+        short.then_some(end + 1)
+    }
+
     /// Mentions of one sentence, given as tokens (quotes among them).
     pub fn scan(&self, all: &[Token]) -> Sentence {
         // Quote marks make no mention, but what stands between them is a name: no list, no count.
         let mut tokens = Vec::with_capacity(all.len());
         let mut quoted = HashMap::new();
         let mut open: Option<usize> = None;
-        for token in all {
+        let mut skip = 0;
+        for (index, token) in all.iter().enumerate() {
+            // "sản xuất, kinh doanh (SXKD) giỏi": an abbreviation explained inside a name.
+            if index >= skip {
+                skip = self.abbreviation_behind(all, index).unwrap_or(skip);
+            }
+            if index < skip {
+                continue;
+            }
             if token.is('"') || token.is('\'') {
                 match open.take() {
                     Some(begin) if tokens.len() - begin <= 30 => {
@@ -186,16 +215,18 @@ impl Pass<'_, '_> {
             }
             "movement" => self.word(at, len.min(3)),
             _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
-            // "96 cá nhân điển hình": what kind of recipients, not a title.
-            "award" if lexicon.terms[term].id == "bieu-duong" && self.last_is_recipient() => {}
+            // "96 cá nhân điển hình", "2 cá nhân là điển hình tiên tiến": what kind of recipients, not a title.
+            "award" if lexicon.terms[term].id == "bieu-duong" && (self.last_is_recipient() || self.last_is("is")) => {}
             // "nhất", "ba": ranks only behind a number, else a part of "thống nhất", of a name.
             "rank" if len == 1 && !self.last_is_figure() => self.word(at, len),
             // "ấp, khu phố văn hóa": a title only behind its recipient or "đạt chuẩn".
             "award" if lexicon.terms[term].id == "danh-hieu-van-hoa" && len == 2 && !self.last_is_titled() => {
                 self.word(at, len);
             }
-            // "anh", "bà", "em": recipients only behind a number.
-            "individual" if lexicon.terms[term].id == "short" && !self.last_is_figure() => self.word(at, len),
+            // "anh", "bà", "lái xe", "chi nhánh": recipients only behind a number.
+            "individual" | "collective" if lexicon.terms[term].id == "short" && !self.last_is_figure() => {
+                self.word(at, len)
+            }
             "turns" => match self.sentence.mentions.last_mut() {
                 Some(Mention { data: Data::Figure(figure), .. }) if self.unknown == 0 => figure.turns = true,
                 _ => self.word(at, len),
@@ -205,10 +236,7 @@ impl Pass<'_, '_> {
     }
 
     pub(super) fn last_is_award(&self) -> bool {
-        self.unknown == 0
-            && self.sentence.mentions.last().is_some_and(|mention| {
-                mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == "award")
-            })
+        self.last_is("award")
     }
 
     fn last_is_titled(&self) -> bool {
@@ -218,6 +246,13 @@ impl Pass<'_, '_> {
                     let class = self.scanner.lexicon.terms[term].class.as_str();
                     matches!(class, "collective" | "household" | "get")
                 })
+            })
+    }
+
+    fn last_is(&self, class: &str) -> bool {
+        self.unknown == 0
+            && self.sentence.mentions.last().is_some_and(|mention| {
+                mention.term().is_some_and(|term| self.scanner.lexicon.terms[term].class == class)
             })
     }
 
@@ -270,7 +305,13 @@ impl Pass<'_, '_> {
                 || self.number(token).is_some()
                 || self.scanner.lexicon.begins(self.key, self.tokens, token, &telling)
         });
-        (!inside.is_empty() && !telling).then_some(len)
+        // "Bằng khen (tập thể)": whom a number of a table counts.
+        let whom =
+            self.scanner.lexicon.longest(self.key, self.tokens, at + 1, |_| true).is_some_and(|(term, taken)| {
+                let class = self.scanner.lexicon.terms[term].class.as_str();
+                taken == inside.len() && matches!(class, "individual" | "collective" | "household" | "mixed")
+            });
+        (!inside.is_empty() && !telling && !whom).then_some(len)
     }
 
     /// A quoted phrase that names neither an award nor anything counted is one word: the name of a movement, a model.
@@ -293,6 +334,13 @@ impl Pass<'_, '_> {
         }
         if len > 24 {
             return None;
+        }
+        // danh hiệu "Người nông dân chuyên nghiệp"
+        if at > 1 && self.text(at - 1) == folded!("hiệu") && self.text(at - 2) == folded!("danh") {
+            if let Some(&title) = lexicon.symbols("title", None).first() {
+                self.push(title, Data::None, at, len);
+            }
+            return Some(len);
         }
         self.word(at, 1);
         self.unknown_end = self.tokens[at + len - 1].end;
@@ -378,7 +426,8 @@ impl Pass<'_, '_> {
                     _ => break,
                 }
             }
-            if compared || self.among(at) && !self.told_of(at) {
+            let in_total = compared && self.key[self.sentence.mentions[before].start..].starts_with("trong");
+            if compared && !(in_total && self.told_of(at)) || self.among(at) && !self.told_of(at) {
                 self.sentence.mentions[at].symbol = symbol::DIFFERENCE;
             }
         }

@@ -5,8 +5,8 @@
 
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
-use super::mention::{Data, Sentence, symbol};
-use crate::model::{Bound, Status};
+use super::mention::{Data, Mention, Sentence, symbol};
+use crate::model::{Bound, Status, Unit};
 use crate::normalize;
 
 /// A verb class with what it says of the stage.
@@ -111,8 +111,9 @@ pub fn of(
     };
     let is_suggestion = |at: usize| is_term(at, "suggest");
     let asked = |before: usize| (0..before).any(|at| verb(lexicon, &mentions[at].data) == Some(Verb::Propose));
-    let sent_on =
-        right(sentence, candidate, lexicon).iter().any(|seen| seen.verb == Verb::Submit && !is_suggestion(seen.at));
+    let sent_on = right(sentence, candidate, lexicon, key)
+        .iter()
+        .any(|seen| seen.verb == Verb::Submit && !is_suggestion(seen.at));
     let told = |seen: &Seen| {
         let mention = &mentions[seen.at];
         let status = match seen.verb {
@@ -152,7 +153,7 @@ pub fn of(
     let mut inside = collect(candidate.range.start..candidate.list.start.max(candidate.range.start));
     inside.extend(collect(candidate.list.clone()));
     inside.extend(collect(candidate.list.end.min(candidate.range.end)..candidate.range.end));
-    let behind = right(sentence, candidate, lexicon);
+    let behind = right(sentence, candidate, lexicon, key);
     // "19 trường hợp đề nghị tặng … không được thông qua": refusal is the last word.
     let start = candidate.range.start.min(candidate.list.start);
     let border = (0..start)
@@ -174,7 +175,10 @@ pub fn of(
         .chain(&clause)
         .any(|seen| status(seen.verb) == Status::Achieved && !matches!(seen.verb, Verb::Receive))
         && !inside.iter().chain(&clause).any(|seen| is_wish(seen.verb));
-    let refused = inside.iter().chain(behind.iter().filter(|_| !given)).find(|seen| seen.verb == Verb::Reject);
+    // "Mục tiêu là 10.000 sáng kiến, rốt cuộc chưa đạt": the aim failed, nothing was refused.
+    let aimed = clause.iter().any(|seen| matches!(seen.verb, Verb::Target | Verb::Goal));
+    let refused =
+        inside.iter().chain(behind.iter().filter(|_| !given && !aimed)).find(|seen| seen.verb == Verb::Reject);
     if let Some(reject) = refused {
         return told(reject);
     }
@@ -204,7 +208,8 @@ pub fn of(
             // A noun with its own finite verb behind it is not governed by a far verb of sending or registering.
             let finite = decide(&behind);
             let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
-            let target = matches!(seen.verb, Verb::Target | Verb::Goal | Verb::Propose);
+            let target = matches!(seen.verb, Verb::Target | Verb::Goal)
+                || seen.verb == Verb::Propose && !(seen.at..start).any(is_sep);
             if own.is_none()
                 && !near
                 && !target
@@ -275,7 +280,11 @@ pub fn of(
     }
     match own.or(governs) {
         Some(seen) => told(seen),
-        None => Stage { status: previous.unwrap_or_else(|| default_status(lexicon, candidate)), told_by: None },
+        None => {
+            // What one count was refused says nothing of the next that has a noun of its own.
+            let previous = previous.filter(|previous| *previous != Status::Rejected || candidate.what.is_none());
+            Stage { status: previous.unwrap_or_else(|| default_status(lexicon, candidate)), told_by: None }
+        }
     }
 }
 
@@ -316,6 +325,8 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Opt
             fresh = false;
         }
         match verb_at(sentence, lexicon, at) {
+            // "93,6% số hộ đăng ký": what the share is taken of.
+            Some(Verb::Register) if is_base(sentence, at) => {}
             Some(Verb::Submit | Verb::Goal | Verb::Reject | Verb::Give | Verb::Receive) | None => {}
             Some(verb) if is_wish(verb) => {
                 current = Some(verb);
@@ -332,13 +343,19 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Opt
     current
 }
 
+/// True where a percentage stands two mentions or fewer before.
+fn is_base(sentence: &Sentence, at: usize) -> bool {
+    (at.saturating_sub(2)..at)
+        .any(|before| sentence.mentions[before].figure().is_some_and(|figure| figure.unit == Unit::Percent))
+}
+
 /// Mentions that may stand between a verb and the number that it governs.
 fn is_light(class: &str) -> bool {
     matches!(class, "own" | "is" | "to" | "total" | "colon" | "passive" | "")
 }
 
 /// Verbs behind the match up to the next figure, semicolon or part.
-fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<Seen> {
+fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, key: &str) -> Vec<Seen> {
     let mentions = &sentence.mentions;
     let mut seen = Vec::new();
     let mut separated = false;
@@ -347,6 +364,12 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
     let class_of = |at: usize| match mentions.get(at).map(|mention| &mention.data) {
         Some(Data::Term(term)) => lexicon.terms[*term].class.as_str(),
         _ => "",
+    };
+    // ", song cả hai không đạt": what came of it is told of something else than this count.
+    let turns = |mention: &Mention| {
+        ["nhưng", "song", "tiếc"]
+            .iter()
+            .any(|word| key[mention.start..mention.end].split(' ').next() == Some(normalize::key(word).as_str()))
     };
     // "công nhận 133 sáng kiến, trả lại 38": the verb before a figure is that figure's.
     let governs_next = |at: usize| {
@@ -373,10 +396,12 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon) -> Vec<S
                 separated = true;
             }
             "passive" => acted_on = true,
+            _ if separated && mention.term().is_none() && turns(mention) => break,
             _ => {
                 acted_on &= is_body(class) || matches!(class, "" | "collective");
                 if let Some(verb) = verb(lexicon, &mention.data) {
-                    if separated && (matches!(verb, Verb::Give | Verb::Get | Verb::Praise) || governs_next(at)) {
+                    let apart = matches!(verb, Verb::Give | Verb::Get | Verb::Praise | Verb::Result);
+                    if separated && (apart || governs_next(at)) {
                         break;
                     }
                     seen.push(Seen { verb, at, separated });

@@ -45,7 +45,9 @@ enum Column {
 }
 
 /// Reads the rows of one table, given as ranges of the key; cells are parted by " | ".
-pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence> {
+///
+/// `topic` is what the text before it spoke of: a table of bodies under "Đề nghị | Công nhận" says nowhere of what.
+pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)], topic: &[Mention]) -> Vec<Sentence> {
     let rows: Vec<Vec<Cell>> = rows.iter().map(|&row| cells(scanner, row)).collect();
     let class = |mention: &Mention| mention.term().map_or("", |term| scanner.lexicon.terms[term].class.as_str());
     let Some(first_data) = rows.iter().position(|row| row.iter().filter(|cell| cell.figure().is_some()).count() > 0)
@@ -96,9 +98,14 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence
         let noun = label.iter().any(|mention| is_noun(class(mention)));
         let recipients: Vec<&(usize, Mention)> =
             numbers.iter().filter(|(at, _)| matches!(columns[*at], Column::Recipients)).collect();
-        if noun && !recipients.is_empty() {
+        if (noun || !topic.is_empty()) && !recipients.is_empty() {
             let mut mentions = section.clone();
-            mentions.extend(label.clone());
+            if noun {
+                mentions.extend(label.clone());
+            } else {
+                mentions.extend(label.iter().filter(|mention| is_verb(class(mention))).cloned());
+                mentions.extend(topic.iter().cloned());
+            }
             mentions.push(mark(scanner.lexicon, "colon", "any", end));
             for (position, (at, figure)) in recipients.iter().enumerate() {
                 if position > 0 {
@@ -124,8 +131,18 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence
             if noun {
                 mentions
                     .extend(heads.into_iter().filter(|mention| is_verb(class(mention)) || class(mention) == "body"));
-                mentions.push(figure);
-                mentions.extend(label.clone());
+                // "Bằng khen của Thủ tướng (tập thể)": whom it counts goes behind the number.
+                let (whom, named): (Vec<_>, Vec<_>) =
+                    label.clone().into_iter().partition(|mention| is_recipient(class(mention)));
+                if named.iter().any(|mention| is_noun(class(mention))) && whom.len() == 1 {
+                    mentions.extend(named.into_iter().filter(|mention| !matches!(class(mention), "open" | "close")));
+                    mentions.push(mark(scanner.lexicon, "colon", "any", end));
+                    mentions.push(figure);
+                    mentions.extend(whom);
+                } else {
+                    mentions.push(figure);
+                    mentions.extend(label.clone());
+                }
             } else if heads.iter().any(|mention| is_noun(class(mention))) {
                 // "Chiến sĩ thi đua cơ sở (người)": whom it counts goes behind the number.
                 let (counted, named): (Vec<_>, Vec<_>) =
@@ -135,7 +152,14 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)]) -> Vec<Sentence
                 mentions.push(figure);
                 mentions.extend(counted);
             } else {
-                continue;
+                let verbs = heads.iter().chain(&label).filter(|mention| is_verb(class(mention))).cloned();
+                let verbs: Vec<Mention> = verbs.collect();
+                if topic.is_empty() || verbs.is_empty() && !head_cell.text.contains(&normalize::key("số")) {
+                    continue;
+                }
+                mentions.extend(verbs);
+                mentions.push(figure);
+                mentions.extend(topic.iter().cloned());
             }
             say(mentions);
         }
