@@ -322,11 +322,12 @@ fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate
         .figure()
         .is_some_and(|figure| matches!(figure.bound, Bound::AtLeast | Bound::AtMost) || figure.weak);
     let criterion = bounded && (0..candidate.figure).any(|at| class(at) == "conditions");
-    let stated = sentence.mentions.iter().any(|mention| {
+    // "2 tập thể phải rút khỏi danh sách" tells what happened to two, "tập thể phải có" what is asked of each.
+    let stated = sentence.mentions.iter().enumerate().any(|(at, mention)| {
         mention.term().is_some_and(|term| {
             let term = &setting.lexicon.terms[term];
             term.class == "conditions" && term.id == "criterion"
-        })
+        }) && !(at > 0 && sentence.mentions[at - 1].figure().is_some())
     });
     criterion || stated || class(candidate.list.end) == "again"
 }

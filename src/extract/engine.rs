@@ -92,7 +92,7 @@ pub fn run(
             let range = letters.mentions(whole_match.start(), whole_match.end());
             let group = |name: &str| captures.name(name).map(|found| letters.mentions(found.start(), found.end()));
             let list = group("list").unwrap_or(range.clone());
-            let what = group("what").map(|what| own_awards(mentions, lexicon, &list, what));
+            let what = group("what").map(|what| own_awards(mentions, lexicon, &candidates, &list, what));
             let whole = group("whole");
             let next = letters.starts[list.end.max(list.start + 1).min(mentions.len())];
             let what_range = what.clone();
@@ -135,9 +135,23 @@ pub fn run(
 
 /// "57 tập thể đạt Đơn vị quyết thắng, Chiến sĩ thi đua cơ sở 318": an award behind a separator with a number of its
 /// own opens the next item.
-fn own_awards(mentions: &[Mention], lexicon: &Lexicon, list: &Range<usize>, what: Range<usize>) -> Range<usize> {
+fn own_awards(
+    mentions: &[Mention],
+    lexicon: &Lexicon,
+    before: &[Candidate],
+    list: &Range<usize>,
+    what: Range<usize>,
+) -> Range<usize> {
     let class = |at: usize| mentions[at].term().map_or("", |term| lexicon.terms[term].class.as_str());
     let next = mentions.get(what.end).map(|mention| mention.symbol);
+    if what.start < list.start {
+        // "57 tập thể đạt Đơn vị quyết thắng, Chiến sĩ thi đua cơ sở 318 lượt": the first is what others received.
+        let used = before.iter().filter_map(|known| known.what.clone());
+        let used = used.filter(|used| used.start <= what.start && what.start < used.end && used.end < what.end);
+        return used.map(|used| used.end).max().map_or(what.clone(), |end| {
+            (end..what.end).find(|&at| class(at) == "award").map_or(what.clone(), |at| at..what.end)
+        });
+    }
     if what.start < list.end || !next.is_some_and(|next| matches!(next, symbol::FIGURE | symbol::COUNTED)) {
         return what;
     }

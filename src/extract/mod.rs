@@ -143,16 +143,19 @@ fn name_same_awards(sentences: &mut [(BlockKind, Sentence)], lexicon: &Lexicon) 
         mention::Data::Term(term) => lexicon.terms[*term].id.starts_with("huan-chuong-"),
         _ => false,
     };
-    for (first, mention) in sentences
+    let mentions = sentences
         .iter_mut()
-        .flat_map(|(_, sentence)| sentence.mentions.iter_mut().enumerate().map(|(at, mention)| (at == 0, mention)))
-    {
-        // "Hạng Nhì có 2 cá nhân": a class that opens a sentence is one of the order told of.
-        if first
+        .flat_map(|(_, sentence)| sentence.mentions.iter_mut().enumerate().map(|(at, mention)| (at == 0, mention)));
+    let mut opened = false;
+    for (first, mention) in mentions {
+        // "Hạng Nhì có 2 cá nhân, hạng Ba 3 tập thể": classes that open a sentence are of the order told of.
+        opened &= !first;
+        if (first || opened)
             && mention.symbol == mention::symbol::GRADE
             && let Some((symbol, data)) = last.clone().filter(|(_, data)| is_order(data))
         {
             (mention.symbol, mention.data) = (symbol, data);
+            opened = true;
         }
         let Some(term) = mention.term().map(|term| &lexicon.terms[term]) else { continue };
         match term.class.as_str() {

@@ -110,7 +110,9 @@ pub fn of(
         _ => false,
     };
     let is_suggestion = |at: usize| is_term(at, "suggest");
-    let asked = |before: usize| (0..before).any(|at| verb(lexicon, &mentions[at].data) == Some(Verb::Propose));
+    let asked = |before: usize| {
+        (0..before).any(|at| verb(lexicon, &mentions[at].data) == Some(Verb::Propose) && !is_term(at, "review"))
+    };
     let sent_on = right(sentence, candidate, lexicon, key)
         .iter()
         .any(|seen| seen.verb == Verb::Submit && !is_suggestion(seen.at));
@@ -187,6 +189,10 @@ pub fn of(
     let own = decide(&inside);
     let governs = decide(&clause);
     let wish = |seen: Option<&Seen>| seen.is_some_and(|seen| is_wish(seen.verb));
+    let came_of_it = clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result);
+    if running == Some(Verb::Target) && border > 0 && class_of(border - 1) != "semi" && !came_of_it {
+        return Stage { status: Status::Target, told_by: None };
+    }
     if wish(own) {
         // What was only aimed at stays an aim: "phấn đấu có 850 sáng kiến được đăng ký".
         if governs.is_some_and(|seen| seen.verb == Verb::Target) {
@@ -269,7 +275,14 @@ pub fn of(
             return told(seen);
         }
     }
-    if let Some(seen) = governs.filter(|seen| seen.verb != Verb::Give) {
+    // "Trình UBND tỉnh: tặng …, công nhận …": an active verb behind the wish is what is wished.
+    let wished = |seen: &Seen| {
+        running == Some(Verb::Propose)
+            && !of_innovation
+            && matches!(seen.verb, Verb::Recognise | Verb::Praise)
+            && !super::giver::is_passive(key, mentions[seen.at].start)
+    };
+    if let Some(seen) = governs.filter(|seen| seen.verb != Verb::Give && !wished(seen)) {
         return told(seen);
     }
     if let Some(verb) = running
@@ -328,8 +341,9 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Opt
             // "93,6% số hộ đăng ký": what the share is taken of.
             Some(Verb::Register) if is_base(sentence, at) => {}
             Some(Verb::Submit | Verb::Goal | Verb::Reject | Verb::Give | Verb::Receive) | None => {}
+            // What is aimed at stays an aim, whatever is to be registered or proposed of it.
             Some(verb) if is_wish(verb) => {
-                current = Some(verb);
+                current = Some(if current == Some(Verb::Target) { Verb::Target } else { verb });
                 fresh = true;
             }
             // "đăng ký đạt": the object of the wish, not its end.
