@@ -100,7 +100,9 @@ fn read(run: &str, legacy: Legacy, mostly: bool) -> Option<String> {
     }
     let letters = legacy.decode(&latin_bytes(run)?);
     let (as_is, read) = (Weight::of(run), Weight::of(&letters));
-    let better = read.score() > as_is.score() || mostly && read.syllables == read.words;
+    // "- LÑTT: 4.055;": abbreviations spell nothing in any reading, and go with the rest of the text.
+    let abbreviations = as_is.syllables == 0 && read.score() == as_is.score();
+    let better = read.score() > as_is.score() || mostly && (read.syllables == read.words || abbreviations);
     better.then_some(letters)
 }
 
