@@ -100,7 +100,7 @@ impl Reader {
     /// Time and the most memory at once that reading a text takes, and how many figures are in it.
     fn read(&self, name: &str, text: &str) -> (Duration, usize, usize) {
         let kind = if name.ends_with(".html") { DocKind::Html } else { DocKind::Text };
-        let doc = RawDoc { path: name.to_owned(), kind, bytes: text.as_bytes().to_vec() };
+        let doc = RawDoc { path: name.to_owned(), kind, bytes: text.as_bytes().to_vec(), given: Vec::new() };
         let before = NOW.load(Ordering::Relaxed);
         PEAK.store(before, Ordering::Relaxed);
         let start = Instant::now();

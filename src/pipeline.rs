@@ -21,13 +21,15 @@ use crate::index::Known;
 use crate::model::{Article, Fact, Outcome, RawDoc, Tally};
 use crate::normalize;
 use crate::parse::{self, Sources};
-use crate::read::{self, Entry};
+use crate::read::{self, Entry, Member, Members};
 
 pub use ingest::{Ingested, ingest};
 pub use rebuild::{Rebuilt, rebuild};
 
 /// Files in flight for each thread: enough that a slow file does not starve the others.
 const AHEAD: usize = 16;
+/// Bytes of members of containers that may wait for a thread.
+const MAX_HELD: usize = 64 << 20;
 /// Parsers recurse with the depth of a page, and saved pages nest deeper than a default stack allows.
 const STACK_BYTES: usize = 32 << 20;
 /// Name of the threads that run the stages; a panic on one of them is an outcome, not a crash.
@@ -82,13 +84,62 @@ pub struct Content {
 pub trait Progress {
     /// Called once, when the files are known.
     fn begin(&self, _files: usize) {}
-    /// Called after each file, in the order of paths.
+    /// Called for each file as its turn comes, in the order of paths.
     fn advance(&self) {}
 }
 
 impl Progress for () {}
 
-/// What a thread made of one entry.
+/// What a thread has to do.
+enum Task<'a> {
+    File(&'a Entry),
+    Member(Member),
+}
+
+impl Task<'_> {
+    fn path(&self) -> &str {
+        match self {
+            Task::File(entry) => &entry.path,
+            Task::Member(member) => &member.path,
+        }
+    }
+
+    /// Bytes that wait in memory with it.
+    fn size(&self) -> usize {
+        match self {
+            Task::File(_) => 0,
+            Task::Member(member) => member.doc.as_ref().map_or(0, |doc| doc.bytes.len()),
+        }
+    }
+}
+
+/// The files and the members of containers, in their order; `progress` hears of a container when its last is taken.
+fn tasks<'a>(entries: &'a [Entry], progress: &'a dyn Progress) -> impl Iterator<Item = Task<'a>> {
+    entries.iter().flat_map(move |entry| -> Box<dyn Iterator<Item = Task<'a>>> {
+        progress.advance();
+        match read::members(entry) {
+            Some(members) => Box::new(distinct(members).map(Task::Member)),
+            None => Box::new(std::iter::once(Task::File(entry))),
+        }
+    })
+}
+
+/// Archives may hold two members of one name; a number tells them apart.
+fn distinct(members: Members) -> impl Iterator<Item = Member> {
+    let mut taken: HashMap<String, usize> = HashMap::new();
+    members.map(move |mut member| {
+        let count = taken.entry(member.path.clone()).and_modify(|count| *count += 1).or_insert(1);
+        if *count > 1 {
+            member.path = format!("{}#{count}", member.path);
+            if let Ok(doc) = &mut member.doc {
+                doc.path.clone_from(&member.path);
+            }
+        }
+        member
+    })
+}
+
+/// What a thread made of one task.
 struct Worked {
     done: Done,
     fingerprint: Option<String>,
@@ -119,52 +170,63 @@ impl Pipeline<'_> {
         let entries = entries(roots)?;
         progress.begin(entries.len());
         let mut tally = Tally::default();
-        self.in_order(&entries, known, |mut worked| {
+        self.in_order(&entries, known, progress, |mut worked| {
             if self.copies == Copies::Fold {
                 fold_copies(&mut worked, owners);
             }
             tally.add(&worked.done.outcome);
-            progress.advance();
             hand_over(worked.done)
         })?;
-        debug_assert!(tally.adds_up() && tally.seen == entries.len() as u64, "each file has one outcome");
+        debug_assert!(tally.adds_up() && tally.seen >= entries.len() as u64, "each file has an outcome");
         Ok(tally)
     }
 
-    /// Works on entries in parallel, a bounded number ahead, and calls back in their order on this thread.
+    /// Works on entries in parallel, a bounded number ahead, and calls back in their order on this thread. Containers
+    /// are opened here, so that their members follow each other and only a few of them are in memory.
     fn in_order(
         &self,
         entries: &[Entry],
         known: &HashMap<String, Known>,
+        progress: &dyn Progress,
         mut each: impl FnMut(Worked) -> Result<()>,
     ) -> Result<()> {
         let threads = threads(self.jobs)?;
         let window = self.jobs.max(1) * AHEAD;
+        let mut tasks = tasks(entries, progress);
         let (sender, receiver) = mpsc::channel();
         threads.in_place_scope_fifo(|scope| {
-            let (mut sent, mut given) = (0, 0);
+            let (mut sent, mut given, mut held) = (0, 0, 0);
             let mut waiting = BTreeMap::new();
-            while given < entries.len() {
-                while sent < entries.len() && sent - given < window {
-                    let (sender, number) = (sender.clone(), sent);
+            loop {
+                while sent - given < window
+                    && (held <= MAX_HELD || sent == given)
+                    && let Some(task) = tasks.next()
+                {
+                    let (sender, number, size) = (sender.clone(), sent, task.size());
+                    held += size;
                     // A closed channel means that the run was given up.
-                    scope.spawn_fifo(move |_| drop(sender.send((number, self.work(&entries[number], known)))));
+                    scope.spawn_fifo(move |_| drop(sender.send((number, size, self.work(task, known)))));
                     sent += 1;
                 }
-                let (number, worked) = receiver.recv().expect("this thread holds a sender, and each entry is sent");
+                if given == sent {
+                    return Ok(());
+                }
+                let (number, size, worked) =
+                    receiver.recv().expect("this thread holds a sender, and each task is sent");
+                held -= size;
                 waiting.insert(number, worked);
                 while let Some(worked) = waiting.remove(&given) {
                     given += 1;
                     each(worked)?;
                 }
             }
-            Ok(())
         })
     }
 
-    fn work(&self, entry: &Entry, known: &HashMap<String, Known>) -> Worked {
+    fn work(&self, task: Task<'_>, known: &HashMap<String, Known>) -> Worked {
         let mut fingerprint = None;
-        let caught = catch_unwind(AssertUnwindSafe(|| self.stages(entry, known, &mut fingerprint)));
+        let path = task.path().to_owned();
+        let caught = catch_unwind(AssertUnwindSafe(|| self.stages(task, known, &mut fingerprint)));
         let (outcome, content) = match caught {
             Ok(Ok(content)) => (Outcome::Indexed, Some(content)),
             Ok(Err(outcome)) => (outcome, None),
@@ -173,19 +235,22 @@ impl Pipeline<'_> {
                 (Outcome::Failed(why), None)
             }
         };
-        Worked { done: Done { path: entry.path.clone(), outcome, content }, fingerprint }
+        Worked { done: Done { path, outcome, content }, fingerprint }
     }
 
     /// The stages in their order, for one file.
     fn stages(
         &self,
-        entry: &Entry,
+        task: Task<'_>,
         known: &HashMap<String, Known>,
         fingerprint: &mut Option<String>,
     ) -> std::result::Result<Content, Outcome> {
-        let doc: RawDoc = read::load(entry)?;
+        let doc: RawDoc = match task {
+            Task::File(entry) => read::load(entry)?,
+            Task::Member(member) => member.doc?,
+        };
         if let Some(known) = known.get(&doc.path)
-            && known.content_hash == parse::content_hash(&doc.bytes)
+            && known.content_hash == parse::content_hash(&doc, self.sources)
         {
             *fingerprint = Some(known.fingerprint.clone());
             return Err(Outcome::Unchanged);
@@ -223,7 +288,7 @@ fn entries(roots: &[PathBuf]) -> Result<Vec<Entry>> {
             Ok(_) => "it appeared during the run; run again".to_owned(),
         };
         let path = root.to_string_lossy().into_owned();
-        entries.push(Entry { disk: root.clone(), path, kind: Err(Outcome::Failed(why)) });
+        entries.push(Entry { disk: root.clone(), path, kind: Err(Outcome::Failed(why)), table: None });
     }
     Ok(entries)
 }

@@ -107,13 +107,14 @@ struct Reader {
 impl Reader {
     fn new<'a>(encodings: impl Iterator<Item = &'a String>) -> Reader {
         let given = encodings.map(|name| (Some(name.clone()), Charset::of_label(name)));
-        let sources =
-            given.chain([(None, None)]).map(|(name, encoding)| (name, Sources::embedded().with(Reading { encoding })));
+        let sources = given
+            .chain([(None, None)])
+            .map(|(name, encoding)| (name, Sources::embedded().with(Reading { encoding, ..Reading::default() })));
         Reader { rules: RuleSet::embedded().unwrap(), sources: sources.collect() }
     }
 
     fn read(&self, bytes: Vec<u8>, kind: DocKind, given: Option<&str>) -> Article {
-        let doc = RawDoc { path: "tin".to_owned(), kind, bytes };
+        let doc = RawDoc { path: "tin".to_owned(), kind, bytes, given: Vec::new() };
         let article = parse(doc, &self.sources[&given.map(str::to_owned)]).expect("the article has text");
         assert!(!article.damaged, "{}: {:?}", article.encoding, article.meta.evidence);
         article
@@ -195,7 +196,7 @@ fn differences(
 
 /// What a file in pieces is read as: text, encoding, and what is lost in it.
 fn page(html: &[u8]) -> Article {
-    let doc = RawDoc { path: "tin.html".to_owned(), kind: DocKind::Html, bytes: html.to_owned() };
+    let doc = RawDoc { path: "tin.html".to_owned(), kind: DocKind::Html, bytes: html.to_owned(), given: Vec::new() };
     parse(doc, &Sources::embedded()).unwrap()
 }
 
@@ -219,7 +220,12 @@ fn text_in_unicode_and_other_tongues_are_left_alone() {
         "Ñandú, señor, año, mañana: el niño comió piñas en España y soñó",
         "Kinh phí 30 µm, 5 ¶, ©2009 và ® là ký hiệu",
     ] {
-        let doc = RawDoc { path: "tin.txt".to_owned(), kind: DocKind::Text, bytes: text.as_bytes().to_owned() };
+        let doc = RawDoc {
+            path: "tin.txt".to_owned(),
+            kind: DocKind::Text,
+            bytes: text.as_bytes().to_owned(),
+            given: Vec::new(),
+        };
         let article = parse(doc, &Sources::embedded()).unwrap();
         assert_eq!((article.text.as_str(), article.encoding.as_str()), (text, "utf-8"));
     }

@@ -99,7 +99,12 @@ fn variants(text: &str) -> Vec<(&'static str, String)> {
 }
 
 fn read(text: &str) -> (Article, Vec<Fact>) {
-    let doc = RawDoc { path: "tin.txt".to_owned(), kind: DocKind::Text, bytes: text.as_bytes().to_owned() };
+    let doc = RawDoc {
+        path: "tin.txt".to_owned(),
+        kind: DocKind::Text,
+        bytes: text.as_bytes().to_owned(),
+        given: Vec::new(),
+    };
     let article = parse(doc, &SOURCES).expect("it has text");
     let facts = extract(&article, &RULES);
     (article, facts)
@@ -143,7 +148,7 @@ proptest! {
 
     #[test]
     fn any_text_is_survived(text in "[ \\n.,;:%0-9a-zàảãáạăắâấđêếôốơớưứỷTBCĐƯ\u{300}-\u{323}\u{a0}\u{feff}|()\"“”–-]{0,200}") {
-        let doc = RawDoc { path: "tin.txt".to_owned(), kind: DocKind::Text, bytes: text.into_bytes() };
+        let doc = RawDoc { path: "tin.txt".to_owned(), kind: DocKind::Text, bytes: text.into_bytes(), given: Vec::new() };
         if let Ok(article) = parse(doc, &SOURCES) {
             check_spans(&article, &extract(&article, &RULES))?;
         }

@@ -37,8 +37,8 @@ messages! {
     AndMore = "… và {} tệp nữa", "… and {} more";
     NoFiles = "Không có tệp nào trong {}.", "There are no files in {}.";
     NoArticles =
-        "Không có bài nào trong {}: chỉ đọc tệp .txt, .html, .htm.",
-        "There are no articles in {}: only .txt, .html and .htm files are read.";
+        "Không có bài nào trong {}: đọc được tệp .txt, .html, .md, .docx, .pdf, .jsonl, .warc, .warc.gz, .zip.",
+        "There are no articles in {}: files that are read end in .txt, .html, .md, .docx, .pdf, .jsonl, .warc, .warc.gz or .zip.";
     NoFacts = "Không tìm thấy số liệu nào.", "No figures were found.";
     NoNumbers = "Không có con số nào.", "There are no numbers.";
     NoHits = "Không tìm thấy bài nào.", "No articles were found.";
@@ -133,6 +133,24 @@ const REASONS: &[(&str, &str)] = &[
     ("larger than", "lớn hơn"),
     ("a link back to the folder that it is in", "liên kết trỏ ngược lại thư mục chứa nó"),
     ("a link to a file or folder that does not exist", "liên kết trỏ tới chỗ không có"),
+    ("protected by a password", "có mật khẩu bảo vệ"),
+    ("not a Word document", "không phải tệp Word (.docx)"),
+    ("a broken Word document", "tệp Word hỏng"),
+    ("not a PDF", "không phải tệp PDF"),
+    ("a broken PDF", "tệp PDF hỏng"),
+    (
+        "no text in it, only pictures: it must be recognised (OCR) first",
+        "không có chữ, chỉ có ảnh: phải nhận dạng (OCR) trước",
+    ),
+    ("not a ZIP archive, or cut off", "không phải tệp ZIP, hoặc bị cắt"),
+    ("cannot be unpacked", "không giải nén được"),
+    ("archives nested more than", "tệp nén lồng nhau quá số tầng"),
+    ("unpacks to more than", "giải nén ra quá số lần dung lượng"),
+    ("not a JSON object", "không phải một đối tượng JSON"),
+    ("not JSON", "không phải JSON"),
+    ("not a WARC file, or a record of a wrong length", "không phải tệp WARC, hoặc sai độ dài"),
+    ("not a table in CSV and UTF-8", "không phải bảng CSV mã UTF-8"),
+    ("no column", "không có cột"),
     ("internal error", "lỗi của chương trình"),
     ("the disk is full", "đĩa đầy"),
 ];

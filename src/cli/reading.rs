@@ -3,6 +3,8 @@
 use clap::Args;
 use solieu::parse::{Charset, Reading};
 
+use super::values;
+
 #[derive(Args, Debug, Default)]
 #[command(next_help_heading = "Reading")]
 pub struct ReadArgs {
@@ -10,11 +12,25 @@ pub struct ReadArgs {
     /// [default: found in each file]
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<Charset>,
+    /// Newspaper or portal that published the files
+    #[arg(long, value_name = "NAME")]
+    pub outlet: Option<String>,
+    /// Take the province from the name of the folder where nothing else tells it
+    #[arg(long)]
+    pub province_from_path: bool,
+    /// Province that the files come from: slug or name
+    #[arg(long, value_name = "PROVINCE", value_parser = values::province)]
+    pub source_province: Option<String>,
 }
 
 impl ReadArgs {
     /// What the options say about the files.
     pub fn reading(&self) -> Reading {
-        Reading { encoding: self.encoding }
+        Reading {
+            encoding: self.encoding,
+            province: self.source_province.clone(),
+            outlet: self.outlet.clone(),
+            province_from_path: self.province_from_path,
+        }
     }
 }

@@ -115,7 +115,7 @@ pub fn home(article: &Article, sentences: &[(BlockKind, Sentence)], lexicon: &Le
         // The source settles it unless the text never names its province and speaks of another all along.
         let own = votes.get(slug.as_str()).copied().unwrap_or(0.0);
         let other = votes.iter().filter(|(known, _)| *known != slug).map(|(_, &votes)| votes).fold(0.0, f64::max);
-        if own > 0.0 || other < 6.0 {
+        if own > 0.0 || other < 6.0 || article.meta.is_given("province") {
             let because = article
                 .meta
                 .evidence

@@ -10,16 +10,36 @@ use super::{PartialDate, Span};
 pub enum DocKind {
     Text,
     Html,
+    Markdown,
+    Docx,
+    Pdf,
 }
 
 /// A file as it was read: nothing decoded yet.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RawDoc {
-    /// Path relative to the folder that was read, `/` as separator on every system.
-    /// Bytes that are no UTF-8 are shown as U+FFFD.
+    /// Path relative to the folder that was read, `/` as separator on every system; that of a member of an archive
+    /// begins with the archive's. Bytes that are no UTF-8 are shown as U+FFFD.
     pub path: String,
     pub kind: DocKind,
     pub bytes: Vec<u8>,
+    /// What is told about it beside it, first what counts most.
+    pub given: Vec<Given>,
+}
+
+/// What a sidecar, a table or a crawler tells about an article, as written there.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Given {
+    /// What kind of place tells it: `sidecar`, `articles.csv`, `jsonl`, `warc`, `front matter`.
+    pub place: String,
+    pub title: Option<String>,
+    pub published: Option<String>,
+    pub author: Option<String>,
+    pub url: Option<String>,
+    pub outlet: Option<String>,
+    pub province: Option<String>,
+    /// The encoding that a server named.
+    pub charset: Option<String>,
 }
 
 /// Where a piece of metadata was found: the value and the place, for `explain`.
@@ -27,7 +47,8 @@ pub struct RawDoc {
 pub struct Evidence {
     /// What was concluded, e.g. a province's slug.
     pub value: String,
-    /// Which kind of place said so: `headline`, `byline`, `masthead`, `url`, `outlet`, `text`, `path`, `option`.
+    /// Which kind of place said so: `headline`, `byline`, `masthead`, `url`, `outlet`,
+    /// `text`, `path`, `option`, or a place of [`Given`].
     pub source: String,
     /// The words or address that said it.
     pub words: String,
@@ -73,13 +94,23 @@ pub struct Meta {
     pub evidence: Vec<Evidence>,
 }
 
+impl Meta {
+    /// True where somebody said it beside the article (a sidecar, a table, a crawler, the user), which settles it.
+    pub fn is_given(&self, field: &str) -> bool {
+        let says = |evidence: &&Evidence| evidence.value.split_once('=').is_some_and(|(name, _)| name == field);
+        let first = self.evidence.iter().find(says);
+        first
+            .is_some_and(|evidence| matches!(evidence.source.as_str(), "sidecar" | "articles.csv" | "jsonl" | "option"))
+    }
+}
+
 /// An article: its main text as stored, cut into blocks, and its metadata.
 #[derive(Clone, Debug)]
 pub struct Article {
     /// Path of the file, relative to the folder that was read.
     pub path: String,
     pub kind: DocKind,
-    /// Blake3 of the file's bytes, first 32 hex digits.
+    /// Blake3 of the file's bytes, and of what is told about it if anything is; first 32 hex digits.
     pub content_hash: String,
     /// Name of the encoding the bytes were in (WHATWG label, lower case).
     pub encoding: String,

@@ -9,7 +9,7 @@ mod outcome;
 mod period;
 mod province;
 
-pub use article::{Article, Block, BlockKind, DocKind, Evidence, Meta, RawDoc};
+pub use article::{Article, Block, BlockKind, DocKind, Evidence, Given, Meta, RawDoc};
 pub use fact::{Bound, Fact, Family, Reason, Status, Subject, Territory, Unit, plain_number};
 pub use outcome::{Outcome, Tally};
 pub use period::{PartialDate, Period};

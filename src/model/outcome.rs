@@ -16,7 +16,7 @@ pub enum Outcome {
     DuplicateOf(String),
     /// Nothing to read in it: no bytes, or no text.
     Empty,
-    /// Not an article by its name (its ending is not `.txt`, `.html` or `.htm`).
+    /// Not an article: by its name, or a sidecar, a picture of an archive, a file of JSON without texts.
     Skipped,
     /// Could not be read or parsed, and why.
     Failed(String),

@@ -8,6 +8,7 @@ mod author;
 mod classes;
 mod dates;
 mod decode;
+mod docx;
 mod draft;
 mod furniture;
 mod guard;
@@ -15,47 +16,70 @@ mod head;
 mod html;
 mod lines;
 mod main_text;
+mod markdown;
 mod page;
+mod pdf;
 mod source;
 mod table;
+mod told;
 mod tree;
 mod txt;
 
 pub use decode::{CHARSET_NAMES, Charset, Legacy};
 pub use source::{Reading, Sources};
+pub use told::province_named;
+
+use draft::Draft;
 
 use crate::model::{Article, DocKind, Outcome, RawDoc};
 
 /// Parses a file, or says why there is no article in it.
 pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
-    let decoded = decode::decode(&doc.bytes, doc.kind, sources.reading.encoding);
-    let content_hash = content_hash(&doc.bytes);
-    let draft = match doc.kind {
-        DocKind::Text => txt::read(decoded.text, sources),
-        DocKind::Html => html::read(&decoded.text, sources),
+    let content_hash = content_hash(&doc, sources);
+    let mut given = doc.given;
+    let decoded = match doc.kind {
+        DocKind::Docx => decode::unicode(&docx::text(&doc.bytes).map_err(Outcome::Failed)?, DocKind::Text),
+        DocKind::Pdf => decode::unicode(&pdf::text(&doc.bytes).map_err(Outcome::Failed)?, DocKind::Text),
+        kind => {
+            let named = given.iter().find_map(|given| Charset::of_label(given.charset.as_deref()?));
+            decode::decode(&doc.bytes, kind, sources.reading.encoding, named)
+        }
     };
-    let mut draft = draft.ok_or(Outcome::Empty)?;
-    draft.meta.evidence.extend(decoded.evidence);
+    let draft = match doc.kind {
+        DocKind::Html => html::read(&decoded.text, sources),
+        DocKind::Markdown => {
+            let (page, front) = markdown::page(&decoded.text);
+            given.extend(front);
+            html::read(&page, sources)
+        }
+        DocKind::Text | DocKind::Docx | DocKind::Pdf => txt::read(decoded.text, sources),
+    };
+    let Draft { text, blocks, mut meta } = draft.ok_or(Outcome::Empty)?;
+    meta.evidence.extend(decoded.evidence);
     let mut damaged = decoded.damaged;
-    if !damaged && let Some((what, words)) = decode::damage(&draft.text) {
+    if !damaged && let Some((what, words)) = damage(&text, doc.kind) {
         damaged = true;
-        draft.meta.evidence.push(draft::entry("damage", what, "text", &words));
+        meta.evidence.push(draft::entry("damage", what, "text", &words));
     }
-    Ok(Article {
-        path: doc.path,
-        kind: doc.kind,
-        content_hash,
-        encoding: decoded.encoding,
-        damaged,
-        meta: draft.meta,
-        text: draft.text,
-        blocks: draft.blocks,
-    })
+    told::apply(&mut meta, &doc.path, &given, sources);
+    let encoding = decoded.encoding;
+    Ok(Article { path: doc.path, kind: doc.kind, content_hash, encoding, damaged, meta, text, blocks })
 }
 
-/// The hash by which an index knows that a file is the same, byte for byte.
-pub fn content_hash(bytes: &[u8]) -> String {
-    blake3::hash(bytes).to_hex()[..32].to_owned()
+/// What is wrong with a text that was read without error, with an example.
+fn damage(text: &str, kind: DocKind) -> Option<(&'static str, String)> {
+    let split = if kind == DocKind::Pdf { pdf::split_syllable(text) } else { None };
+    split.map(|words| ("syllables are cut apart", words)).or_else(|| decode::damage(text))
+}
+
+/// The hash by which an index knows that a file is the same: of its bytes, and of all else that is told about it.
+pub fn content_hash(doc: &RawDoc, sources: &Sources) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&doc.bytes);
+    if !doc.given.is_empty() || sources.reading != Reading::default() {
+        hasher.update(format!("{:?} {:?}", doc.given, sources.reading).as_bytes());
+    }
+    hasher.finalize().to_hex()[..32].to_owned()
 }
 
 #[cfg(test)]
@@ -65,7 +89,7 @@ mod tests {
     use super::*;
 
     fn article(kind: DocKind, bytes: &[u8]) -> Result<Article, Outcome> {
-        parse(RawDoc { path: "tin".to_owned(), kind, bytes: bytes.to_owned() }, &Sources::embedded())
+        parse(RawDoc { path: "tin".to_owned(), kind, bytes: bytes.to_owned(), given: Vec::new() }, &Sources::embedded())
     }
 
     #[test]

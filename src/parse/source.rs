@@ -39,6 +39,12 @@ pub(super) struct Hint {
 pub struct Reading {
     /// The encoding of the files, whatever their bytes look like.
     pub encoding: Option<Charset>,
+    /// Slug or name of the province that the files come from.
+    pub province: Option<String>,
+    /// Name of the newspaper or portal that published them.
+    pub outlet: Option<String>,
+    /// Folders with the name of a province tell it where nothing else does.
+    pub province_from_path: bool,
 }
 
 /// The tables of outlets, loaded once, and what the user says of the files.

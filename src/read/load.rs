@@ -7,17 +7,22 @@ use std::fs::File;
 use std::io::{self, Read};
 
 use super::Entry;
+use super::format::Format;
+use super::given;
 use super::utf16::{has_mark, is_utf16};
-use crate::model::{Outcome, RawDoc};
+use crate::model::{DocKind, Given, Outcome, RawDoc};
 
 /// Saved pages are under 2 MiB, and spans are kept in 32 bits; what is larger is no article but a dump.
 const MAX_BYTES: u64 = 64 << 20;
+
+/// Word before 2007, and newer documents under a password.
+const OLD_OFFICE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
 
 /// First bytes of formats that are sometimes saved under a wrong name.
 const MAGIC: [(&[u8], &str); 12] = [
     (b"%PDF-", "PDF"),
     (b"PK\x03\x04", "ZIP or Office document"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "old Office document"),
+    (OLD_OFFICE, "old Office document"),
     (b"{\\rtf", "RTF document"),
     (b"\x89PNG", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -29,20 +34,60 @@ const MAGIC: [(&[u8], &str); 12] = [
     (b"\x7fELF", "program"),
 ];
 
-/// Reads the bytes of an entry, or says why there are none to parse.
+/// Reads the bytes of an entry and what is told beside it, or says why there are none to parse. Containers have none of
+/// their own: their articles are [`members`](super::members).
 pub fn load(entry: &Entry) -> Result<RawDoc, Outcome> {
-    let kind = entry.kind.clone()?;
-    let bytes = read(entry).map_err(|error| Outcome::Failed(reason(&error)))?;
-    if bytes.len() as u64 > MAX_BYTES {
+    let format = entry.kind.clone()?;
+    let Format::Doc(kind) = format else {
+        let bytes = given::read(&entry.disk).map_err(Outcome::Failed)?;
+        return Err(checked(format, &bytes));
+    };
+    let size = std::fs::metadata(&entry.disk).map_err(|error| Outcome::Failed(reason(&error)))?.len();
+    let bytes =
+        if size > MAX_BYTES { None } else { Some(read(entry).map_err(|error| Outcome::Failed(reason(&error)))?) };
+    let Some(bytes) = bytes.filter(|bytes| bytes.len() as u64 <= MAX_BYTES) else {
         return Err(Outcome::Failed(format!("larger than {} MiB", MAX_BYTES >> 20)));
+    };
+    let file = entry.disk.file_name().unwrap_or_default().to_string_lossy();
+    let beside = |name: &str| given::read(&entry.disk.with_file_name(name)).ok();
+    let given = given::beside(&file, entry.table.as_deref(), beside);
+    doc(entry.path.clone(), kind, bytes, given)
+}
+
+/// Bytes as a document, if they are what their name says.
+pub(super) fn doc(path: String, kind: DocKind, bytes: Vec<u8>, given: Vec<Given>) -> Result<RawDoc, Outcome> {
+    let failed = |why: String| Err(Outcome::Failed(why));
+    match kind {
+        DocKind::Docx if bytes.starts_with(OLD_OFFICE) => {
+            return failed("protected by a password, or in the format of Word before 2007".to_owned());
+        }
+        DocKind::Docx if !bytes.starts_with(b"PK\x03\x04") => return failed("not a Word document (.docx)".to_owned()),
+        DocKind::Pdf if !has_pdf_mark(&bytes) => return failed("not a PDF".to_owned()),
+        DocKind::Docx | DocKind::Pdf => return Ok(RawDoc { path, kind, bytes, given }),
+        DocKind::Text | DocKind::Html | DocKind::Markdown => {}
     }
     if let Some(format) = binary(&bytes) {
-        return Err(Outcome::Failed(format!("not a text file ({format})")));
+        return failed(format!("not a text file ({format})"));
     }
     if is_blank(&bytes) {
         return Err(Outcome::Empty);
     }
-    Ok(RawDoc { path: entry.path.clone(), kind, bytes })
+    Ok(RawDoc { path, kind, bytes, given })
+}
+
+/// What is told of a sidecar or a table itself: it is no article, and if it cannot be read, somebody should know.
+pub(super) fn checked(format: Format, bytes: &[u8]) -> Outcome {
+    let read = match format {
+        Format::Sidecar => given::of_sidecar(bytes).map(drop),
+        Format::Table => given::of_table(bytes).map(drop),
+        Format::Doc(_) | Format::Container(_) => Ok(()),
+    };
+    read.map_or_else(Outcome::Failed, |()| Outcome::Skipped)
+}
+
+/// The mark may stand after a few bytes of rubbish, as readers of PDF allow.
+fn has_pdf_mark(bytes: &[u8]) -> bool {
+    bytes[..bytes.len().min(1024)].windows(5).any(|part| part == b"%PDF-")
 }
 
 /// Reads at most one byte more than the limit, so that a file that grows meanwhile is bounded too.
@@ -52,7 +97,7 @@ fn read(entry: &Entry) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn reason(error: &io::Error) -> String {
+pub(super) fn reason(error: &io::Error) -> String {
     match error.kind() {
         io::ErrorKind::PermissionDenied => "no permission to read it".to_owned(),
         io::ErrorKind::NotFound => "gone since the folder was listed".to_owned(),
@@ -85,13 +130,12 @@ fn is_blank(bytes: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::DocKind;
 
     fn load_bytes(bytes: &[u8]) -> Result<RawDoc, Outcome> {
         let folder = tempfile::tempdir().unwrap();
         let disk = folder.path().join("tin.txt");
         std::fs::write(&disk, bytes).unwrap();
-        load(&Entry { disk, path: "tin.txt".to_owned(), kind: Ok(DocKind::Text) })
+        load(&Entry { disk, path: "tin.txt".to_owned(), kind: Ok(Format::Doc(DocKind::Text)), table: None })
     }
 
     #[test]
@@ -130,9 +174,14 @@ mod tests {
 
     #[test]
     fn entries_without_a_kind_keep_their_outcome() {
-        let entry = Entry { disk: "x".into(), path: "x".to_owned(), kind: Err(Outcome::Skipped) };
+        let entry = Entry { disk: "x".into(), path: "x".to_owned(), kind: Err(Outcome::Skipped), table: None };
         assert_eq!(load(&entry).unwrap_err(), Outcome::Skipped);
-        let gone = Entry { disk: "/no/such/file.txt".into(), path: "x".to_owned(), kind: Ok(DocKind::Text) };
+        let gone = Entry {
+            disk: "/no/such/file.txt".into(),
+            path: "x".to_owned(),
+            kind: Ok(Format::Doc(DocKind::Text)),
+            table: None,
+        };
         assert!(matches!(load(&gone), Err(Outcome::Failed(_))));
     }
 }

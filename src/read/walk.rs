@@ -3,15 +3,18 @@
 //! Every file below the roots gets one entry, articles and others alike, so that outcomes add up to the files seen.
 //! Entries are sorted by the bytes of their paths: the order of a folder listing differs between file systems.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use walkdir::{DirEntry, WalkDir};
 
+use super::format::{self, Format};
+use super::given::{self, Table};
 use crate::error::{Error, Result};
-use crate::model::{DocKind, Outcome};
+use crate::model::Outcome;
 
 /// A file below one of the roots.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,7 +24,9 @@ pub struct Entry {
     /// Path relative to its root, with `/` on every system; prefixed by the root's name where there are several.
     pub path: String,
     /// What it is to be read as, or why it is not read.
-    pub kind: std::result::Result<DocKind, Outcome>,
+    pub kind: std::result::Result<Format, Outcome>,
+    /// What a table in its folder tells about the files there.
+    pub table: Option<Arc<Table>>,
 }
 
 /// Lists all files below the roots; a root may be a single file. Only a root that does not exist is an error.
@@ -37,7 +42,7 @@ pub fn walk(roots: &[PathBuf]) -> Result<Vec<Entry>> {
         if fs::metadata(root).map_err(|error| Error::io(root, error))?.is_file() {
             let name = canonical.file_name().unwrap_or(canonical.as_os_str());
             let path = unused(name.to_string_lossy().into_owned(), &mut prefixes);
-            entries.push(Entry { disk: root.clone(), path, kind: kind_of(&canonical) });
+            entries.push(Entry { disk: root.clone(), path, kind: format::of_name(&canonical), table: None });
             continue;
         }
         let prefix = (roots.len() > 1).then(|| {
@@ -47,6 +52,7 @@ pub fn walk(roots: &[PathBuf]) -> Result<Vec<Entry>> {
         });
         walk_folder(root, prefix.as_deref(), &mut entries);
     }
+    attach_tables(&mut entries);
     entries.sort_by(|a, b| a.path.as_bytes().cmp(b.path.as_bytes()).then_with(|| a.disk.cmp(&b.disk)));
     Ok(entries)
 }
@@ -76,13 +82,14 @@ fn walk_folder(root: &Path, prefix: Option<&str>, entries: &mut Vec<Entry>) {
             Ok(found) => {
                 // A named pipe or device would be waited on for ever, whatever its name.
                 let plain = found.file_type().is_file() && !is_hidden(&found);
-                let kind = if plain { kind_of(found.path()) } else { Err(Outcome::Skipped) };
+                let kind = if plain { format::of_name(found.path()) } else { Err(Outcome::Skipped) };
                 entries.push(entry(root, prefix, found.path(), kind));
             }
             Err(error) => {
                 let path = error.path().unwrap_or(root).to_owned();
                 // A file that would not have been read anyway has not failed.
-                let skipped = path.extension().is_some() && kind_of(&path).is_err() && error.loop_ancestor().is_none();
+                let skipped =
+                    path.extension().is_some() && format::of_name(&path).is_err() && error.loop_ancestor().is_none();
                 let kind = if skipped { Outcome::Skipped } else { Outcome::Failed(reason(&error)) };
                 entries.push(entry(root, prefix, &path, Err(kind)));
             }
@@ -101,7 +108,7 @@ fn reason(error: &walkdir::Error) -> String {
     }
 }
 
-fn entry(root: &Path, prefix: Option<&str>, disk: &Path, kind: std::result::Result<DocKind, Outcome>) -> Entry {
+fn entry(root: &Path, prefix: Option<&str>, disk: &Path, kind: std::result::Result<Format, Outcome>) -> Entry {
     let relative = disk.strip_prefix(root).unwrap_or(disk);
     let mut path = prefix.map_or_else(String::new, str::to_owned);
     for part in relative.components() {
@@ -110,27 +117,33 @@ fn entry(root: &Path, prefix: Option<&str>, disk: &Path, kind: std::result::Resu
         }
         path.push_str(&part.as_os_str().to_string_lossy());
     }
-    Entry { disk: disk.to_owned(), path, kind }
+    Entry { disk: disk.to_owned(), path, kind, table: None }
 }
 
 fn is_hidden(found: &DirEntry) -> bool {
     found.file_name().as_encoded_bytes().first() == Some(&b'.')
 }
 
-fn kind_of(path: &Path) -> std::result::Result<DocKind, Outcome> {
-    let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-    match ending.as_str() {
-        _ if matches!(stem.as_str(), "readme" | "license" | "licence") => Err(Outcome::Skipped),
-        "txt" => Ok(DocKind::Text),
-        "html" | "htm" => Ok(DocKind::Html),
-        _ => Err(Outcome::Skipped),
+/// Reads each folder's table once. One that cannot be read fails in its own place in the list.
+fn attach_tables(entries: &mut [Entry]) {
+    let folders: HashSet<PathBuf> =
+        entries.iter().filter_map(|entry| entry.disk.parent()).map(Path::to_owned).collect();
+    let read = |folder: &PathBuf| {
+        let path = folder.join(given::TABLE);
+        let table = given::of_table(&given::read(&path).ok()?).ok()?;
+        Some((folder.clone(), Arc::new(table)))
+    };
+    let tables: HashMap<PathBuf, Arc<Table>> = folders.iter().filter_map(read).collect();
+    for entry in entries.iter_mut().filter(|entry| matches!(entry.kind, Ok(Format::Doc(_)))) {
+        entry.table = entry.disk.parent().and_then(|folder| tables.get(folder)).cloned();
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::DocKind;
+    use crate::read::Container;
 
     fn tree(files: &[&str]) -> tempfile::TempDir {
         let folder = tempfile::tempdir().unwrap();
@@ -156,14 +169,17 @@ mod tests {
     #[test]
     fn kinds_follow_the_ending() {
         let cases = [
-            ("tin.txt", Ok(DocKind::Text)),
-            ("tin.HTML", Ok(DocKind::Html)),
-            ("tin.Htm", Ok(DocKind::Html)),
+            ("tin.txt", Ok(Format::Doc(DocKind::Text))),
+            ("tin.HTML", Ok(Format::Doc(DocKind::Html))),
+            ("tin.Htm", Ok(Format::Doc(DocKind::Html))),
+            ("tin.docx", Ok(Format::Doc(DocKind::Docx))),
+            ("tin.warc.gz", Ok(Format::Container(Container::Warc { packed: true }))),
+            ("tin.html.gz", Err(Outcome::Skipped)),
             ("tin.html.bak", Err(Outcome::Skipped)),
             ("README.txt", Err(Outcome::Skipped)),
-            ("gold.jsonl", Err(Outcome::Skipped)),
-            ("articles.csv", Err(Outcome::Skipped)),
-            ("a.meta.json", Err(Outcome::Skipped)),
+            ("gold.jsonl", Ok(Format::Container(Container::JsonLines { packed: false }))),
+            ("articles.csv", Ok(Format::Table)),
+            ("a.meta.json", Ok(Format::Sidecar)),
             ("txt", Err(Outcome::Skipped)),
             (".an.txt", Err(Outcome::Skipped)),
         ];
@@ -196,7 +212,7 @@ mod tests {
         let folder = tree(&["tin/a.txt"]);
         let entries = walk(&[folder.path().join("tin/a.txt")]).unwrap();
         assert_eq!(paths(&entries), ["a.txt"]);
-        assert_eq!(entries[0].kind, Ok(DocKind::Text));
+        assert_eq!(entries[0].kind, Ok(Format::Doc(DocKind::Text)));
     }
 
     #[test]
@@ -213,7 +229,7 @@ mod tests {
         std::os::unix::fs::symlink("nowhere.txt", folder.path().join("a/broken.txt")).unwrap();
         let entries = walk(&[folder.path().to_owned()]).unwrap();
         assert_eq!(paths(&entries), ["a/1.txt", "a/broken.txt", "a/up"]);
-        assert_eq!(entries[0].kind, Ok(DocKind::Text));
+        assert_eq!(entries[0].kind, Ok(Format::Doc(DocKind::Text)));
         for failed in &entries[1..] {
             assert!(matches!(&failed.kind, Err(Outcome::Failed(why)) if why.contains("link")), "{failed:?}");
         }

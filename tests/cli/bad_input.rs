@@ -18,7 +18,7 @@ fn a_missing_folder_is_named_and_the_rest_is_read() {
 
 #[test]
 fn an_empty_folder_and_a_folder_without_articles_are_told_apart() {
-    let folder = Folder::new(&[("other/a.jpg", b"x"), ("other/b.docx", b"y")]);
+    let folder = Folder::new(&[("other/a.jpg", b"x"), ("other/b.xlsx", b"y")]);
     fs::create_dir(folder.path().join("empty")).unwrap();
     for command in ["extract", "report", "parse"] {
         folder.run(&[command, "empty"]).exits(1).says(&["no files in empty"]);

@@ -7,4 +7,5 @@ mod durability;
 mod help;
 mod packs;
 mod report;
+mod sources;
 mod support;

@@ -55,11 +55,11 @@ static DECLARATION: LazyLock<Regex> = LazyLock::new(|| {
         .expect("a fixed pattern")
 });
 
-/// Decodes the bytes of a file. `given` is what the user says they are.
-pub(super) fn decode(bytes: &[u8], kind: DocKind, given: Option<Charset>) -> Decoded {
+/// Decodes the bytes of a file. `given` is what the user says they are, `named` what a server said.
+pub(super) fn decode(bytes: &[u8], kind: DocKind, given: Option<Charset>, named: Option<Charset>) -> Decoded {
     match given {
         Some(charset) => as_given(bytes, charset),
-        None => found(bytes, kind),
+        None => found(bytes, kind, named),
     }
 }
 
@@ -82,7 +82,7 @@ fn without_mark(bytes: &[u8], charset: Charset) -> &[u8] {
     own.and_then(|(_, mark)| bytes.strip_prefix(mark)).unwrap_or(bytes)
 }
 
-fn found(bytes: &[u8], kind: DocKind) -> Decoded {
+fn found(bytes: &[u8], kind: DocKind, named: Option<Charset>) -> Decoded {
     for charset in [Charset::UTF_16LE, Charset::UTF_16BE] {
         let rest = without_mark(bytes, charset);
         if rest.len() < bytes.len() {
@@ -98,7 +98,7 @@ fn found(bytes: &[u8], kind: DocKind) -> Decoded {
         let text = if markup { text.trim_start_matches('\u{feff}') } else { text };
         return unicode(text, kind);
     }
-    let declared = if markup { declared(bytes) } else { None };
+    let declared = named.or_else(|| if markup { declared(bytes) } else { None });
     if mostly_utf8(bytes) {
         return patched(bytes);
     }
@@ -112,7 +112,7 @@ fn decoded_by(bytes: &[u8], charset: Charset, because: &str) -> Decoded {
 }
 
 /// Text in Unicode, with letters of old fonts or doubly encoded ones read as what was meant.
-fn unicode(text: &str, kind: DocKind) -> Decoded {
+pub(super) fn unicode(text: &str, kind: DocKind) -> Decoded {
     if let Some(twice) = encoded_twice(text) {
         let words = text.split_whitespace().find(|word| !word.is_ascii()).unwrap_or_default();
         let decoded = Decoded::new(twice, Charset::UTF_8, "text", words);
@@ -279,12 +279,12 @@ mod tests {
     #[test]
     fn utf8_text_files_keep_every_byte() {
         let text = format!("\u{feff}{SENTENCE}\r\n");
-        let decoded = decode(text.as_bytes(), DocKind::Text, None);
+        let decoded = decode(text.as_bytes(), DocKind::Text, None, None);
         assert_eq!(
             (decoded.text.as_str(), decoded.encoding.as_str(), decoded.damaged),
             (text.as_str(), "utf-8", false)
         );
-        assert_eq!(decode(text.as_bytes(), DocKind::Html, None).text, text[3..]);
+        assert_eq!(decode(text.as_bytes(), DocKind::Html, None, None).text, text[3..]);
     }
 
     #[test]
@@ -307,7 +307,7 @@ mod tests {
             ("big endian", utf16(b"\xfe\xff", u16::to_be_bytes), DocKind::Html, "utf-16be"),
         ];
         for (name, bytes, kind, encoding) in cases {
-            let decoded = decode(&bytes, kind, None);
+            let decoded = decode(&bytes, kind, None, None);
             assert_eq!(decoded.encoding, encoding, "{name}");
             assert!(decoded.text.ends_with(SENTENCE), "{name}: {}", decoded.text);
             assert!(!decoded.damaged, "{name}");
@@ -317,9 +317,9 @@ mod tests {
     #[test]
     fn damage_is_noted_and_the_rest_is_kept() {
         let cut = &SENTENCE.as_bytes()[..SENTENCE.find('ằ').unwrap() + 1];
-        let decoded = decode(cut, DocKind::Text, None);
+        let decoded = decode(cut, DocKind::Text, None, None);
         assert!(decoded.damaged && decoded.encoding == "utf-8", "{decoded:?}");
-        let noise = decode(b"\x81\x8d\x8f\x90 ??", DocKind::Text, None);
+        let noise = decode(b"\x81\x8d\x8f\x90 ??", DocKind::Text, None, None);
         assert!(noise.damaged, "{noise:?}");
     }
 }
