@@ -9,6 +9,7 @@ use solieu::{Error, Result};
 
 use super::choices::{ChoiceArgs, InsteadArgs};
 use super::reading::ReadArgs;
+pub use super::rule_args::{AuditArgs, DiffArgs, ExplainArgs, ExplainFormat, ListFormat, RulesCommand};
 use super::values;
 
 /// Where an index is kept unless told otherwise.
@@ -94,9 +95,15 @@ pub enum Command {
     Index(IndexCommand),
     /// Measure the figures of a folder against gold
     Eval(EvalArgs),
-    /// Show the mentions that the rules see
-    #[command(hide = true)]
-    DebugMentions(DebugArgs),
+    /// Show why a figure was told, and why another was not
+    Explain(ExplainArgs),
+    /// List figures that no rule took, by the pattern they share
+    Audit(AuditArgs),
+    /// Check, test, list and compare rules
+    Rules {
+        #[command(subcommand)]
+        command: RulesCommand,
+    },
 }
 
 impl Command {
@@ -442,14 +449,6 @@ pub struct EvalArgs {
     /// Show so many of the misses
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub show: usize,
-    #[command(flatten)]
-    pub read: ReadArgs,
-}
-
-#[derive(Args, Debug)]
-pub struct DebugArgs {
-    #[arg(value_name = "PATH", required = true)]
-    pub paths: Vec<PathBuf>,
     #[command(flatten)]
     pub read: ReadArgs,
 }

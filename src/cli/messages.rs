@@ -118,6 +118,47 @@ messages! {
     ByProvince = "Theo tỉnh, thành (bài, số liệu)", "By province (articles, figures)";
     ByIndicator = "Theo chỉ tiêu (số liệu)", "By indicator (figures)";
     NoProvince = "chưa rõ tỉnh hoặc cả nước", "no province or the whole country";
+    ExplainTitle = "Vì sao có từng con số", "Why each figure was told";
+    NoNumberOnLine = "Dòng {} không có con số nào.", "There is no number on line {}.";
+    StepAgain = "nhắc lại {}", "tells {} again";
+    StepTime = "ngày tháng hoặc kỳ", "a date or period";
+    StepTrap =
+        "không phải số đếm: số văn bản, lần thứ, tuổi, đơn vị đo",
+        "counts nothing: the number of a document, an edition, an age, a measure";
+    StepUnsettled = "số có hai cách đọc", "a number with two readings";
+    StepFurniture = "ngoài bài: trình đơn, tin liên quan, bình luận", "outside the article: menus, related news, comments";
+    StepDifference = "số chênh lệch, hoặc tổng để chọn ra", "a difference, or what was chosen from";
+    StepArticle = "«một» là mạo từ nếu không quy tắc nào chắc chắn", "“một” is an article unless a rule is sure";
+    StepUncarried =
+        "{} khớp, nhưng trước đó không nói đếm cái gì",
+        "{} took it, but nothing before says what it counts";
+    StepNoIndicator =
+        "{} khớp, nhưng danh hiệu này không có chỉ tiêu cho loại đối tượng ấy",
+        "{} took it, but the award has no indicator for this kind of recipient";
+    StepNoCount =
+        "{} khớp, nhưng là tiêu chuẩn hoặc số đã nêu",
+        "{} took it, but it is a criterion or a number told before";
+    StepNothingNear =
+        "không có khen thưởng, sáng kiến, công trình nào ở gần",
+        "no award, innovation or work stands near it";
+    StepNoRule = "không quy tắc nào khớp thứ tự này", "no rule fits this order of words";
+    StepNearRule =
+        "không quy tắc nào khớp; {} sẽ khớp nếu không có {} «{}»",
+        "no rule fits; {} would if it were not for {} «{}»";
+    StepPattern = "thứ tự: {}", "order: {}";
+    NearestRule = "gần nhất: {} ({})", "nearest: {} ({})";
+    GaveUp = "bỏ tại: {} ({})", "given up by: {} ({})";
+    Audited =
+        "Số gần từ khen thưởng, sáng kiến, công trình: {}; đã lấy {}; chưa lấy {}, theo {} kiểu câu (hiện {}).",
+        "Numbers near awards, innovations, works: {}; {} told; {} not, in {} patterns ({} shown).";
+    RulesLoad =
+        "Quy tắc: {} (riêng: {}). Từ điển: {} mục. Phiên bản: {}.",
+        "Rules: {} (your own: {}). Lexicon: {} entries. Version: {}.";
+    NoLabel =
+        "Chỉ tiêu {} chưa có tên trong labels.csv; báo cáo sẽ hiện mã.",
+        "The indicator {} has no name in labels.csv; reports show its id.";
+    RulesTested = "{} quy tắc, {} câu thử: {} không đạt.", "{} rules, {} sentences: {} failed.";
+    RulesDiffer = "Thêm {}, mất {}, đổi {}.", "{} appear, {} vanish, {} change.";
     NoIndex =
         "Chưa có chỉ mục: `solieu report DIR…` đọc thẳng thư mục, `solieu ingest DIR…` tạo chỉ mục.",
         "No index yet: `solieu report DIR…` reads folders directly, `solieu ingest DIR…` makes an index.";

@@ -1,10 +1,11 @@
 //! The binary: arguments in, data on standard output, messages on standard error, an exit code.
 
 mod args;
+mod audit;
 mod choices;
 mod config;
-mod debug;
 mod eval;
+mod explain;
 mod extract;
 mod facets;
 mod facts;
@@ -20,6 +21,8 @@ mod print;
 mod progress;
 mod reading;
 mod report;
+mod rule_args;
+mod rules;
 mod search;
 mod session;
 mod status;
@@ -101,7 +104,9 @@ fn run(session: &Session, mut command: Command) -> Result<Exit> {
         Command::Status(args) => status::run(session, &args),
         Command::Index(command) => index::run(session, &command),
         Command::Eval(args) => eval::run(session, &args),
-        Command::DebugMentions(args) => debug::run(session, &args),
+        Command::Explain(args) => explain::run(session, &args),
+        Command::Audit(args) => audit::run(session, &args),
+        Command::Rules { command } => rules::run(session, &command),
     }
 }
 

@@ -74,6 +74,15 @@ pub enum Tone {
     Bold,
     Faint,
     Match,
+    /// A figure that is a fact; something new.
+    Good,
+    /// A figure that was missed; something gone.
+    Bad,
+    /// Words of an explanation, by what they name.
+    Noun,
+    Who,
+    Verb,
+    Time,
 }
 
 /// Text in a tone, where there are colours.
@@ -83,6 +92,12 @@ pub fn toned(text: &str, tone: Tone, color: bool) -> Cow<'_, str> {
         Tone::Bold => "1",
         Tone::Faint => "2",
         Tone::Match => "1;33",
+        Tone::Good => "1;32",
+        Tone::Bad => "1;31",
+        Tone::Noun => "33",
+        Tone::Who => "36",
+        Tone::Verb => "35",
+        Tone::Time => "34",
     };
     Cow::Owned(format!("\x1b[{code}m{text}\x1b[0m"))
 }
@@ -103,16 +118,22 @@ pub fn paragraph(
     Ok(())
 }
 
-/// Wraps text that may hold colours; their codes take no columns and no spaces, so words stay whole.
+/// Wraps text that may hold colours behind a margin of spaces.
 pub fn wrapped(out: &mut Out, text: &str, margin: usize, width: usize) -> Result<()> {
-    let room = width.saturating_sub(margin).max(20);
+    flow(out, &format!("{}{text}", " ".repeat(margin)), margin, width)
+}
+
+/// Wraps text that may hold colours, whose codes take no columns: the first line behind the spaces that it begins
+/// with, the others behind `hang` spaces.
+pub fn flow(out: &mut Out, text: &str, hang: usize, width: usize) -> Result<()> {
+    let mut margin = text.len() - text.trim_start_matches(' ').len();
     let (mut line, mut used) = (String::new(), 0);
     for word in text.split(' ').filter(|word| !word.is_empty()) {
         let columns = visible(word);
-        if used > 0 && used + 1 + columns > room {
+        if used > 0 && used + 1 + columns > width.saturating_sub(margin).max(20) {
             out.line(&format!("{}{line}", " ".repeat(margin)))?;
             line.clear();
-            used = 0;
+            (used, margin) = (0, hang);
         }
         if used > 0 {
             line.push(' ');

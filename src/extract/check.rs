@@ -4,10 +4,17 @@ use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use super::context::Draft;
 use super::part::fits_whole;
-use crate::model::{BlockKind, Bound, Fact, Status, Subject, Unit};
+use crate::model::{BlockKind, Bound, Fact, Span, Status, Subject, Unit};
+
+/// An article's facts, and the figures that only tell one of them again.
+pub struct Checked {
+    pub facts: Vec<Fact>,
+    /// Bytes of the number, and the id of the fact that it tells again.
+    pub again: Vec<(Span, String)>,
+}
 
 /// Finishes an article's facts; drafts come with the index of their sentence.
-pub fn finish(drafts: Vec<(usize, Draft)>) -> Vec<Fact> {
+pub fn finish(drafts: Vec<(usize, Draft)>) -> Checked {
     let mut drafts = drafts;
     for (_, draft) in &mut drafts {
         draft.fact.id = id(&draft.fact);
@@ -15,6 +22,10 @@ pub fn finish(drafts: Vec<(usize, Draft)>) -> Vec<Fact> {
     tie_parts(&mut drafts);
     share_givers(&mut drafts);
     let dropped = told_again(&drafts);
+    let again = drafts
+        .iter()
+        .filter_map(|(_, draft)| dropped.get(&draft.fact.id).map(|kept| (draft.fact.span, kept.clone())))
+        .collect();
     let mut facts: Vec<Fact> =
         drafts.into_iter().map(|(_, draft)| draft.fact).filter(|fact| !dropped.contains_key(&fact.id)).collect();
     for fact in &mut facts {
@@ -23,7 +34,7 @@ pub fn finish(drafts: Vec<(usize, Draft)>) -> Vec<Fact> {
         }
     }
     flag_parts(&mut facts);
-    facts
+    Checked { facts, again }
 }
 
 /// The same input and rules give the same id.

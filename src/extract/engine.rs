@@ -29,6 +29,14 @@ pub struct Candidate {
     pub whole: Option<usize>,
 }
 
+/// What the rules made of a sentence.
+#[derive(Debug, Default)]
+pub struct Found {
+    pub candidates: Vec<Candidate>,
+    /// Figures that a rule took without anything before that says what they count: the figure's mention, the rule.
+    pub uncarried: Vec<(usize, usize)>,
+}
+
 /// The letters of a sentence's mentions, and where each begins.
 struct Letters {
     text: String,
@@ -72,11 +80,12 @@ pub fn run(
     lexicon: &Lexicon,
     topic: &[char],
     earlier: Option<&Candidate>,
-) -> Vec<Candidate> {
+) -> Found {
     let mentions = &sentence.mentions;
     let mut candidates: Vec<Candidate> = Vec::new();
+    let mut uncarried = Vec::new();
     if !mentions.iter().any(|mention| mention.figure().is_some()) {
-        return candidates;
+        return Found::default();
     }
     let mut letters = Letters::new(mentions);
     for (index, rule) in rules.iter().enumerate() {
@@ -113,7 +122,10 @@ pub fn run(
                         rule.carry_of.is_empty()
                             || from.terms.iter().any(|&term| rule.carry_of.contains(&lexicon.terms[term].class))
                     };
-                    let Some(from) = from.filter(fits) else { continue };
+                    let Some(from) = from.filter(fits) else {
+                        uncarried.push((candidate.figure, index));
+                        continue;
+                    };
                     candidate.terms = from.terms.clone();
                     candidate.subject = candidate.subject.or(from.subject);
                     candidate.recipient_id = candidate.recipient_id.or_else(|| from.recipient_id.clone());
@@ -130,7 +142,45 @@ pub fn run(
         }
     }
     candidates.sort_by_key(|candidate| candidate.figure);
-    candidates
+    Found { candidates, uncarried }
+}
+
+/// Mentions on each side of a figure that may stand in a rule's way, and those that are looked at beyond them.
+const IN_THE_WAY: usize = 6;
+const AROUND: usize = 20;
+
+/// The rule that would take a figure if one mention near it were not there, and that mention: the nearest first.
+pub fn nearest_rule(
+    sentence: &Sentence,
+    rules: &[Rule],
+    topic: &[char],
+    taken: &[Candidate],
+    figure: usize,
+) -> Option<(usize, usize)> {
+    let (from, to) = (figure.saturating_sub(AROUND), (figure + AROUND + 1).min(sentence.mentions.len()));
+    let near = |at: usize| (from..to).contains(&at) && sentence.mentions[at].figure().is_none();
+    let places = (1..=IN_THE_WAY).flat_map(|far| [figure.checked_sub(far), Some(figure + far)]).flatten();
+    places.filter(|&at| near(at)).find_map(|at| {
+        let mut mentions = sentence.mentions[from..to].to_vec();
+        for candidate in taken.iter().filter(|candidate| (from..to).contains(&candidate.figure)) {
+            mentions[candidate.figure - from].symbol = symbol::TAKEN;
+        }
+        mentions.remove(at - from);
+        let place = figure - from - usize::from(at < figure);
+        let letters = Letters::new(&mentions);
+        let takes = |rule: &Rule| {
+            let has = |letter: &char| letters.text.contains(*letter);
+            let needed = rule.needs.is_empty() || rule.needs.iter().any(|it| topic.contains(it) || has(it));
+            needed
+                && rule.carry.is_none()
+                && !rule.unless.iter().any(has)
+                && rule.regex.captures_iter(&letters.text).any(|captures| {
+                    let list = captures.name("list").or(captures.get(0));
+                    list.is_some_and(|list| letters.mentions(list.start(), list.end()).contains(&place))
+                })
+        };
+        rules.iter().position(takes).map(|rule| (rule, at))
+    })
 }
 
 /// "57 tập thể đạt Đơn vị quyết thắng, Chiến sĩ thi đua cơ sở 318": an award behind a separator with a number of its

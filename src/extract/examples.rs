@@ -14,10 +14,10 @@ pub struct Failure {
     pub message: String,
 }
 
-/// Tries all rules on all of their examples.
-pub fn check(set: &RuleSet) -> Vec<Failure> {
+/// Tries rules, chosen by id, on all of their examples.
+pub fn check(set: &RuleSet, chosen: impl Fn(&str) -> bool) -> Vec<Failure> {
     let mut failures = Vec::new();
-    for rule in &set.rules {
+    for rule in set.rules.iter().filter(|rule| chosen(&rule.id)) {
         let mut fail = |message: String| {
             failures.push(Failure { rule: rule.id.clone(), place: format!("{}:{}", rule.file, rule.line), message });
         };
@@ -90,7 +90,7 @@ mod tests {
     #[test]
     fn every_rule_lives_up_to_its_examples() {
         let set = RuleSet::embedded().expect("the embedded rules load");
-        let failures = check(&set);
+        let failures = check(&set, |_| true);
         let listed: Vec<String> =
             failures.iter().map(|failure| format!("{} {}: {}", failure.place, failure.rule, failure.message)).collect();
         assert!(listed.is_empty(), "{} failures\n{}", listed.len(), listed.join("\n"));

@@ -11,6 +11,7 @@ mod council;
 mod counted;
 pub mod engine;
 pub mod examples;
+pub mod explain;
 mod figure;
 mod frame;
 pub mod giver;
@@ -175,10 +176,20 @@ const CARRIED_FOR: usize = 3;
 /// All facts of an article, in the order of their figures.
 pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
     let clean = CleanText::new(&article.text);
-    let (sentences, block_starts) = sentences(article, set, &clean);
+    walk(article, set, &clean, &mut |_| ()).facts
+}
+
+/// Takes an article through the cascade, sentence by sentence; `watch` sees each as it is done.
+fn walk(
+    article: &Article,
+    set: &RuleSet,
+    clean: &CleanText<'_>,
+    watch: &mut dyn FnMut(explain::Step<'_>),
+) -> check::Checked {
+    let (sentences, block_starts) = sentences(article, set, clean);
     let home = place::home(article, &sentences, &set.lexicon);
     let bodies = giver::named_bodies(&set.lexicon, sentences.iter().map(|(_, sentence)| sentence));
-    let setting = context::Setting { article, clean: &clean, lexicon: &set.lexicon, rules: &set.rules, home, bodies };
+    let setting = context::Setting { article, clean, lexicon: &set.lexicon, rules: &set.rules, home, bodies };
     let mut frame = frame::Frame { scope: scope::of_article(&sentences, &set.lexicon), ..frame::Frame::default() };
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
@@ -194,7 +205,7 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
             }
         }
         (contest_age, innovation_age) = (contest_age + 1, innovation_age + 1);
-        if names_a_contest(sentence, &clean) {
+        if names_a_contest(sentence, clean) {
             contest_age = 0;
         }
         if sentence.mentions.iter().any(|mention| is_innovation(mention, set)) {
@@ -207,20 +218,27 @@ pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
         {
             topic.push(contest);
         }
+        let mut done = |found: &engine::Found, drafts: &[(usize, context::Draft)]| {
+            let own = drafts.iter().rev().take_while(|(told, _)| *told == index);
+            let drafted = own.map(|(_, draft)| draft.figure).collect();
+            watch(explain::Step { kind: *kind, sentence, topic: &topic, found, drafted });
+        };
         if *kind == BlockKind::Furniture {
+            done(&engine::Found::default(), &[]);
             continue;
         }
         if block_starts.contains(&index) {
             frame.new_block(*kind);
         }
         let near = earlier.as_ref().filter(|(told, _)| index - told <= CARRIED_FOR).map(|(_, candidate)| candidate);
-        let candidates = engine::run(sentence, &set.rules, &set.lexicon, &topic, near);
-        if let Some(last) = candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
+        let found = engine::run(sentence, &set.rules, &set.lexicon, &topic, near);
+        if let Some(last) = found.candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
             earlier = Some((index, last.clone()));
         }
-        for draft in context::fill(&setting, &mut frame, *kind, sentence, &candidates) {
+        for draft in context::fill(&setting, &mut frame, *kind, sentence, &found.candidates) {
             drafts.push((index, draft));
         }
+        done(&found, &drafts);
     }
     check::finish(drafts)
 }
@@ -233,37 +251,4 @@ fn names_a_contest(sentence: &Sentence, clean: &CleanText<'_>) -> bool {
     static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["hội thi", "cuộc thi"].map(normalize::key));
     let key = &clean.key[sentence.start..sentence.end];
     WORDS.iter().any(|word| phrase::holds(key, word))
-}
-
-/// What the rules see: every sentence with its mentions and the figures taken, for those who write rules.
-pub fn debug(article: &Article, set: &RuleSet) -> String {
-    let clean = CleanText::new(&article.text);
-    let topic = set.lexicon.symbols("contest", None);
-    let mut out = String::new();
-    for (kind, sentence) in sentences(article, set, &clean).0 {
-        let taken = engine::run(&sentence, &set.rules, &set.lexicon, &topic, None);
-        out.push_str(&format!("{kind:?} {}\n   ", clean.span(sentence.start, sentence.end).of(&article.text)));
-        for (at, mention) in sentence.mentions.iter().enumerate() {
-            let name = match &mention.data {
-                mention::Data::Term(term) => {
-                    let term = &set.lexicon.terms[*term];
-                    format!("{}:{}", term.class, term.id)
-                }
-                mention::Data::Figure(figure) => {
-                    let counted = if mention.symbol == mention::symbol::COUNTED { "?" } else { "" };
-                    format!("#{}{counted}", figure.value)
-                }
-                mention::Data::Unsettled(figure) => format!("#{}??", figure.value),
-                mention::Data::Time(when) => format!("{when:?}"),
-                mention::Data::None => rule::built_in_name(mention.symbol).to_owned(),
-            };
-            out.push_str(&name);
-            if let Some(candidate) = taken.iter().find(|candidate| candidate.figure == at) {
-                out.push_str(&format!("<{}>", set.rules[candidate.rule].id));
-            }
-            out.push(' ');
-        }
-        out.push('\n');
-    }
-    out
 }

@@ -211,7 +211,6 @@ fn parse_shows_what_was_read() {
     assert_eq!((&son_la["published"], &son_la["province"]), (&Value::from("2022-01-15"), &Value::from("son-la")));
     let shown = folder.run(&["parse", "tin"]).exits(0).out;
     assert!(shown.contains("published  2022-01-15") && shown.contains("headline"), "{shown}");
-    folder.run(&["debug-mentions", "tin"]).exits(0);
 }
 
 #[test]

@@ -35,7 +35,10 @@ fn readmes_name_every_command() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     for document in &DOCUMENTS[..2] {
         let text = std::fs::read_to_string(root.join(document)).unwrap();
-        for command in ["report", "ingest", "search", "facts", "extract", "numbers", "parse", "status", "eval"] {
+        for command in [
+            "report", "ingest", "search", "facts", "extract", "numbers", "parse", "status", "eval", "explain", "audit",
+            "rules",
+        ] {
             assert!(text.contains(&format!("`solieu {command}")), "{document} does not name `solieu {command}`");
             Folder::new(&[]).run(&[command, "--help"]).exits(0);
         }

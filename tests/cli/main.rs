@@ -4,6 +4,7 @@ mod bad_input;
 mod commands;
 mod docs;
 mod durability;
+mod explaining;
 mod help;
 mod packs;
 mod report;
