@@ -69,11 +69,8 @@ fn show(out: &mut Out, scores: &Scores, misses: usize) -> Result<()> {
     }
     table(out, "indicator", &scores.by_indicator)?;
     table(out, "stage", &scores.by_status)?;
-    let shares: Vec<String> =
-        SECONDARY.into_iter().zip(scores.agreement()).map(|(name, share)| format!("{name}={share:.3}")).collect();
+    fields(out, scores)?;
     let total = scores.total;
-    let all = if total.found == 0 { 0.0 } else { scores.agreeing_on_all as f64 / total.found as f64 };
-    out.line(&format!("{} all={all:.3}", shares.join(" ")))?;
     out.line(&format!(
         "articles={} gold={} tp={} fp={} fn={} precision={:.4} recall={:.4} f1={:.4}",
         scores.articles,
@@ -100,6 +97,20 @@ fn told(field: &str, gold: &Row, got: &Row) -> String {
     };
     let shown = |text: String| if text.is_empty() { "-".to_owned() } else { text };
     format!("{field} gold {}, got {}", shown(value(gold)), shown(value(got)))
+}
+
+/// How often each other field of a matched fact is right, the worst first.
+fn fields(out: &mut Out, scores: &Scores) -> Result<()> {
+    let found = scores.total.found;
+    let mut rows: Vec<(&str, usize)> = SECONDARY.into_iter().zip(scores.agreeing).collect();
+    rows.sort_by_key(|&(_, right)| right);
+    rows.push(("all of them", scores.agreeing_on_all));
+    out.line(&format!("{:<44} {:>5} {:>5} {:>13}", "field of the matched", "right", "wrong", "share"))?;
+    for (name, right) in rows {
+        let share = if found == 0 { 0.0 } else { right as f64 / found as f64 };
+        out.line(&format!("{name:<44} {right:>5} {:>5} {share:>13.4}", found - right))?;
+    }
+    out.line("")
 }
 
 /// Counts by name, the most errors first.

@@ -5,6 +5,7 @@ mod commands;
 mod docs;
 mod durability;
 mod explaining;
+mod guide;
 mod help;
 mod packs;
 mod report;
