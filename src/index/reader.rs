@@ -169,8 +169,7 @@ impl Reader {
         let found = self.matches(&*any_of(self.fields.kind, [ARTICLE]))?;
         let mut articles = BTreeMap::new();
         for (path, address) in self.paths(&found)?.into_iter().zip(found) {
-            let meta = record::read_meta(&self.fields, &self.document(address)?);
-            articles.insert(path, meta.map_err(|error| self.damaged(error))?);
+            articles.insert(path, self.meta_at(address)?);
         }
         Ok(articles)
     }
@@ -192,6 +191,10 @@ impl Reader {
     pub(crate) fn article_at(&self, path: &str, address: DocAddress) -> Result<Article> {
         let document = self.document(address)?;
         record::read_article(&self.fields, path, &document).map_err(|error| self.damaged(error))
+    }
+
+    pub(crate) fn meta_at(&self, address: DocAddress) -> Result<Meta> {
+        record::read_meta(&self.fields, &self.document(address)?).map_err(|error| self.damaged(error))
     }
 
     /// How many articles and how many facts there are.

@@ -29,13 +29,24 @@ pub struct Options {
     pub sort: Sort,
     /// Count all matches by province, indicator, stage, year and outlet.
     pub facets: bool,
+    /// Only path, title, day, outlet and province of each hit: its text is not looked at, so matches, snippets and
+    /// figures stay empty.
+    pub brief: bool,
     /// Look for the words of what cannot be read as a query, and say so, instead of failing.
     pub lenient: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { limit: Some(20), offset: 0, snippets: 2, sort: Sort::Relevance, facets: false, lenient: false }
+        Options {
+            limit: Some(20),
+            offset: 0,
+            snippets: 2,
+            sort: Sort::Relevance,
+            facets: false,
+            brief: false,
+            lenient: false,
+        }
     }
 }
 
@@ -184,6 +195,9 @@ fn filters_or_any(compiled: &Compiled) -> Vec<FactFilter> {
 }
 
 fn hit(reader: &Reader, compiled: &Compiled, ranked: Ranked, options: &Options) -> Result<Hit> {
+    if options.brief {
+        return brief_hit(reader, ranked);
+    }
     let article = reader.article_at(&ranked.path, ranked.address)?;
     let matches = highlight::find(&article.text, &compiled.texts);
     let (fact_count, facts) = facts(reader, compiled, ranked.address, &matches)?;
@@ -201,6 +215,24 @@ fn hit(reader: &Reader, compiled: &Compiled, ranked: Ranked, options: &Options) 
         outlet: article.meta.outlet,
         url: article.meta.url,
         province: article.meta.province,
+    })
+}
+
+fn brief_hit(reader: &Reader, ranked: Ranked) -> Result<Hit> {
+    let meta = reader.meta_at(ranked.address)?;
+    Ok(Hit {
+        score: ranked.score,
+        path: ranked.path,
+        title: meta.title,
+        published: meta.published,
+        outlet: meta.outlet,
+        url: meta.url,
+        province: meta.province,
+        title_matches: Vec::new(),
+        matches: Vec::new(),
+        snippets: Vec::new(),
+        fact_count: 0,
+        facts: Vec::new(),
     })
 }
 

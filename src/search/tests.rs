@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use tempfile::TempDir;
 use unicode_normalization::UnicodeNormalization;
 
-use super::{Hits, Note, Options, search};
+use super::{Hits, Note, Options, Sort, search, search_facts};
 use crate::error::Error;
 use crate::index::testing::{article, fact};
 use crate::index::{Reader, Writer};
@@ -301,5 +301,110 @@ fn queries_that_mean_nothing_are_errors() {
     let (_folder, reader) = index();
     for query in ["", "tinh:nowhere", "huyen:x", "\"khen", "nam:x", "gia-tri:x", "trang-thai:x"] {
         assert!(matches!(search(&reader, query, &Options::default()), Err(Error::Query { .. })), "{query}");
+    }
+}
+
+/// `value count` of a facet, none as `-`.
+fn told(counts: &[super::FacetCount]) -> Vec<String> {
+    counts.iter().map(|facet| format!("{} {}", facet.value.as_deref().unwrap_or("-"), facet.count)).collect()
+}
+
+#[test]
+fn facets_count_what_a_narrower_query_would_find() {
+    let (_folder, reader) = index();
+    let options = Options { limit: Some(0), facets: true, ..Options::default() };
+    let facets = search(&reader, "-xyzzy", &options).unwrap().facets.unwrap();
+    assert_eq!(told(&facets.province), ["hoa-binh 1", "lao-cai 1", "son-la 1", "thua-thien-hue 1"]);
+    assert_eq!(told(&facets.indicator), ["sang-kien 2", "bang-khen 1", "- 2"]);
+    assert_eq!(told(&facets.status), ["achieved 1", "target 1", "- 2"]);
+    assert_eq!(told(&facets.year), ["2020 2", "2019 1", "2021 1"]);
+    assert_eq!(facets.outlet.len(), 4);
+    for (field, counts) in [("tinh", &facets.province), ("chi-tieu", &facets.indicator), ("nam", &facets.year)] {
+        for facet in counts.iter().filter(|facet| facet.value.is_some()) {
+            let query = format!("{field}:{}", facet.value.as_deref().unwrap());
+            assert_eq!(answer(&reader, &query).total as u64, facet.count, "{query}");
+        }
+    }
+    let facets = search_facts(&reader, "năm", &options).unwrap().facets.unwrap();
+    assert_eq!(
+        (told(&facets.province), told(&facets.status)),
+        (vec!["son-la 2".to_owned()], vec!["achieved 2".to_owned()])
+    );
+}
+
+#[test]
+fn figures_are_found_by_their_own_sentences() {
+    let (_folder, reader) = index();
+    for (query, expected) in [
+        ("sáng kiến", vec![1250.0, 300.0]),
+        ("sang kien trang-thai:target", vec![300.0]),
+        ("tinh:son-la", vec![45.0, 1250.0]),
+        ("tinh:son-la -chi-tieu:sang-kien", vec![45.0]),
+        ("nguon:\"báo son la\" sáng", vec![1250.0]),
+        ("chi-tieu:bang-khen OR trang-thai:target", vec![45.0, 300.0]),
+        ("bánh", vec![]),
+    ] {
+        let found = search_facts(&reader, query, &Options::default()).unwrap();
+        let values: Vec<f64> = found.hits.iter().map(|hit| hit.fact.value).collect();
+        assert_eq!((values, found.total), (expected.clone(), expected.len()), "{query}");
+        for hit in &found.hits {
+            let stored = reader.article(&hit.fact.article).unwrap().unwrap().text;
+            assert!(hit.matches.iter().all(|span| hit.fact.quote_span.contains(*span)), "{query}");
+            assert!(hit.matches.iter().all(|span| !span.of(&stored).is_empty()), "{query}");
+        }
+    }
+}
+
+#[test]
+fn hits_are_sorted_by_day_and_by_value() {
+    let (_folder, reader) = index();
+    let order = |query: &str, sort| {
+        let found = search(&reader, query, &Options { sort, ..Options::default() }).unwrap();
+        paths(&found).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(order("-xyzzy", Sort::Newest), ["plans", "awards", "scattered", "cakes"]);
+    assert_eq!(order("-xyzzy", Sort::Oldest), ["cakes", "scattered", "awards", "plans"]);
+    assert_eq!(order("-xyzzy", Sort::Largest), ["awards", "plans", "cakes", "scattered"]);
+    // Of the figures that meet the conditions, not of any.
+    assert_eq!(order("chi-tieu:sang-kien,bang-khen gia-tri:<1000", Sort::Largest), ["plans", "awards"]);
+    let values = |sort| -> Vec<f64> {
+        let found = search_facts(&reader, "-xyzzy", &Options { sort, ..Options::default() }).unwrap();
+        found.hits.iter().map(|hit| hit.fact.value).collect()
+    };
+    assert_eq!((values(Sort::Largest), values(Sort::Smallest)), (vec![1250.0, 300.0, 45.0], vec![45.0, 300.0, 1250.0]));
+}
+
+#[test]
+fn a_plain_search_box_says_what_it_passed_over() {
+    let (_folder, reader) = index();
+    let lenient = Options { lenient: true, ..Options::default() };
+    let found = search(&reader, "\"bằng khen", &lenient).unwrap();
+    assert!(matches!(found.notes[..], [Note::ReadAsWords { at: 1, .. }]), "{:?}", found.notes);
+    assert_eq!(paths(&found), ["awards", "scattered"]);
+    assert!(search(&reader, "bằng khen", &lenient).unwrap().notes.is_empty());
+}
+
+#[test]
+fn brief_hits_are_the_same_hits() {
+    let (_folder, reader) = index();
+    let brief = search(&reader, "khen", &Options { brief: true, ..Options::default() }).unwrap();
+    assert_eq!(paths(&brief), paths(&answer(&reader, "khen")));
+    assert!(brief.hits.iter().all(|hit| hit.title.is_some() && hit.matches.is_empty() && hit.facts.is_empty()));
+}
+
+#[test]
+fn several_indexes_rank_as_one() {
+    let folder = TempDir::new().unwrap();
+    let all = samples();
+    write(&folder.path().join("one"), &all);
+    write(&folder.path().join("a"), &all[..2]);
+    write(&folder.path().join("b"), &all[1..]); // one article is in both
+    let one = Reader::open(folder.path().join("one")).unwrap();
+    let both = Reader::open_all(&[folder.path().join("a"), folder.path().join("b")]).unwrap();
+    for query in ["khen", "son la", "bằng khen", "chi-tieu:sang-kien", "-khen", "tinh:son-la OR bánh"] {
+        let (left, right) = (answer(&one, query), answer(&both, query));
+        assert_eq!((paths(&left), left.total), (paths(&right), right.total), "{query}");
+        let facts = |reader| search_facts(reader, query, &Options::default()).unwrap().total;
+        assert_eq!(facts(&one), facts(&both), "{query}");
     }
 }
