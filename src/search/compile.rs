@@ -19,9 +19,6 @@ use crate::index::{ARTICLE, FACT, FactFilter, Reader, Word, any_of, beginning, w
 
 /// A word of the headline says more about an article than one of its text.
 const TITLE_BOOST: f32 = 2.0;
-/// What two words side by side, as typed, add to a score: more than words by themselves ever come to. Most Vietnamese
-/// words are two syllables, and an article that has them scattered is about something else.
-const NEIGHBOUR_SCORE: f32 = 100.0;
 /// Beginnings inside a phrase are completed to at most so many words.
 const MAX_EXPANSIONS: u32 = 1000;
 
@@ -36,6 +33,8 @@ pub(super) enum Target {
 pub(super) struct Compiled {
     /// Finds nothing but documents of the target.
     pub(super) query: Box<dyn Query>,
+    /// Each finds documents with two plain words side by side as they stand in the query. They only rank.
+    pub(super) pairs: Vec<Box<dyn Query>>,
     /// Texts that were asked for (not those ruled out), for highlights.
     pub(super) texts: Vec<Text>,
     /// Conditions on figures that were asked for; a figure is shown where it meets one of these.
@@ -44,9 +43,9 @@ pub(super) struct Compiled {
 
 /// Makes the query; `relaxed` asks for any of the plain words instead of all.
 pub(super) fn compile(reader: &Reader, node: &Node, target: Target, relaxed: bool) -> Result<Compiled> {
-    let mut compiler = Compiler { reader, target, relaxed, texts: Vec::new(), filters: Vec::new() };
+    let mut compiler = Compiler { reader, target, relaxed, pairs: Vec::new(), texts: Vec::new(), filters: Vec::new() };
     let query = compiler.node(node, true)?;
-    Ok(Compiled { query, texts: compiler.texts, filters: compiler.filters })
+    Ok(Compiled { query, pairs: compiler.pairs, texts: compiler.texts, filters: compiler.filters })
 }
 
 /// True where the query has at least two plain words side by side, so that asking for any of them is another question.
@@ -69,6 +68,7 @@ struct Compiler<'r> {
     reader: &'r Reader,
     target: Target,
     relaxed: bool,
+    pairs: Vec<Box<dyn Query>>,
     texts: Vec<Text>,
     filters: Vec<FactFilter>,
 }
@@ -119,7 +119,10 @@ impl Compiler<'_> {
         if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
             clauses.push((Occur::Must, self.everything()));
         }
-        clauses.extend(self.neighbours(parts).into_iter().map(|query| (Occur::Should, query)));
+        if asked {
+            let pairs = self.neighbours(parts);
+            self.pairs.extend(pairs);
+        }
         Ok(Box::new(BooleanQuery::new(clauses)))
     }
 
@@ -160,8 +163,7 @@ impl Compiler<'_> {
             let anywhere = self.text_fields().into_iter().map(|(field, _)| -> Box<dyn Query> {
                 Box::new(PhraseQuery::new(vec![term(field, left), term(field, right)]))
             });
-            let anywhere = BooleanQuery::union(anywhere.collect());
-            pairs.push(Box::new(ConstScoreQuery::new(Box::new(anywhere), NEIGHBOUR_SCORE)));
+            pairs.push(Box::new(BooleanQuery::union(anywhere.collect())));
         }
         pairs
     }

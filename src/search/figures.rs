@@ -39,14 +39,15 @@ pub struct FactHit {
 pub fn search_facts(reader: &Reader, query: &str, options: &Options) -> Result<FactHits> {
     let asked = Asked::read(reader, query, Target::Facts, options)?;
     let compiled = &asked.compiled;
-    let (total, window) = match options.sort {
-        Sort::Relevance => rank::by_relevance(reader, &*compiled.query, Target::Facts, options)?,
+    let total = asked.total;
+    let window = match options.sort {
+        Sort::Relevance => rank::by_relevance(reader, compiled, total, Target::Facts, options)?,
         sort => {
             let found = reader.matches(&*compiled.query)?;
             let column = if matches!(sort, Sort::Newest | Sort::Oldest) { "date" } else { "value" };
             let numbers = reader.numbers_of(&found, column)?;
             let descending = matches!(sort, Sort::Newest | Sort::Largest);
-            (found.len(), rank::by_number(reader, found, numbers, descending, options)?)
+            rank::by_number(reader, found, numbers, descending, options)?
         }
     };
     let facets = match options.facets {

@@ -120,8 +120,9 @@ pub struct Snippet {
 pub fn search(reader: &Reader, query: &str, options: &Options) -> Result<Hits> {
     let asked = Asked::read(reader, query, Target::Articles, options)?;
     let compiled = &asked.compiled;
-    let (total, window) = match options.sort {
-        Sort::Relevance => rank::by_relevance(reader, &*compiled.query, Target::Articles, options)?,
+    let total = asked.total;
+    let window = match options.sort {
+        Sort::Relevance => rank::by_relevance(reader, compiled, total, Target::Articles, options)?,
         sort => by_column(reader, compiled, sort, options)?,
     };
     let facets = match options.facets {
@@ -135,6 +136,8 @@ pub fn search(reader: &Reader, query: &str, options: &Options) -> Result<Hits> {
 /// A query that was read, and made wider where nothing has all its words.
 pub(super) struct Asked {
     pub(super) compiled: Compiled,
+    /// How many documents it finds.
+    pub(super) total: usize,
     pub(super) notes: Vec<Note>,
 }
 
@@ -152,27 +155,27 @@ impl Asked {
         };
         note_unknown(reader, &node, &mut notes)?;
         let mut compiled = compile(reader, &node, target, false)?;
-        if can_relax(&node) && !reader.has_any(&*compiled.query)? {
-            let wider = compile(reader, &node, target, true)?;
-            if reader.has_any(&*wider.query)? {
+        let mut total = reader.count(&*compiled.query)?;
+        if total == 0 && can_relax(&node) {
+            compiled = compile(reader, &node, target, true)?;
+            total = reader.count(&*compiled.query)?;
+            if total > 0 {
                 notes.push(Note::AnyWord);
-                compiled = wider;
             }
         }
-        Ok(Asked { compiled, notes })
+        Ok(Asked { compiled, total: total as usize, notes })
     }
 }
 
 /// By day or by value, from columns.
-fn by_column(reader: &Reader, compiled: &Compiled, sort: Sort, options: &Options) -> Result<(usize, Vec<Ranked>)> {
+fn by_column(reader: &Reader, compiled: &Compiled, sort: Sort, options: &Options) -> Result<Vec<Ranked>> {
     let found = reader.matches(&*compiled.query)?;
     let descending = matches!(sort, Sort::Newest | Sort::Largest);
     let numbers = match sort {
         Sort::Newest | Sort::Oldest => reader.numbers_of(&found, "date")?,
         _ => extremes(reader, compiled, &found, descending)?,
     };
-    let total = found.len();
-    Ok((total, rank::by_number(reader, found, numbers, descending, options)?))
+    rank::by_number(reader, found, numbers, descending, options)
 }
 
 /// The largest or smallest value among the figures of each article that meet the conditions.

@@ -1,11 +1,14 @@
 //! Documents that match → the ones to show, in an order that does not depend on how the index was written.
 
+use std::collections::HashMap;
+
 use tantivy::collector::TopDocs;
-use tantivy::query::{Bm25StatisticsProvider, Query};
+use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Query};
 use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, Searcher, Term};
 
-use super::compile::Target;
+use super::chosen::Chosen;
+use super::compile::{Compiled, Target};
 use super::hits::Options;
 use crate::error::Result;
 use crate::index::{Matches, Reader};
@@ -13,6 +16,10 @@ use crate::index::{Matches, Reader};
 /// Scores are compared by this many steps per unit: the last bits of a sum depend on how the index is cut into
 /// segments, and equal articles must stay in the order of their paths.
 const SCORE_STEPS: f32 = 1000.0;
+/// What two words side by side, as typed, add to a score: more than words by themselves ever come to.
+const NEIGHBOUR_SCORE: f32 = 100.0;
+/// So many of the best are looked at again for words side by side.
+const NEAR: usize = 512;
 /// Hits looked at beyond those wanted, so that hits of equal score can be put in the order of their paths.
 const SPARE: usize = 64;
 /// Up to here the best are picked out while matching; further down all matches are put in order.
@@ -41,34 +48,64 @@ pub(super) struct Ranked {
     pub(super) address: DocAddress,
 }
 
-/// How many documents match, and those between offset and limit.
+/// The hits between offset and limit, of `total` matches.
+///
+/// The best by their words are looked at again for words side by side: most Vietnamese words are two syllables, and an
+/// article that has them scattered is about something else. Only the best, since positions cost many times what words
+/// do; answers of fewer hits are looked at as a whole.
 pub(super) fn by_relevance(
     reader: &Reader,
-    query: &dyn Query,
+    compiled: &Compiled,
+    total: usize,
     target: Target,
     options: &Options,
-) -> Result<(usize, Vec<Ranked>)> {
+) -> Result<Vec<Ranked>> {
     let statistics = Statistics::of(reader, target)?;
-    let end = options.limit.map_or(usize::MAX, |limit| options.offset.saturating_add(limit));
-    if end <= MAX_PICKED && !reader.hides_documents() {
-        let total = reader.count(query)? as usize;
-        if options.offset >= end.min(total) {
-            return Ok((total, Vec::new()));
-        }
-        let best = TopDocs::with_limit(end + SPARE).order_by_score();
-        let found = reader.searcher().search_with_statistics_provider(query, &best, &statistics);
-        let found = found.map_err(|error| reader.failure(error))?;
-        // Where the spare ones end on the score of the last wanted one, others of that score may lie beyond.
-        let has_all =
-            found.len() == total || found.len() < end || steps(found[end - 1].0) > steps(found[found.len() - 1].0);
+    let end = options.limit.map_or(total, |limit| options.offset.saturating_add(limit)).min(total);
+    if options.offset >= end {
+        return Ok(Vec::new());
+    }
+    let wanted = if compiled.pairs.is_empty() { end } else { end.max(NEAR) };
+    let searcher = reader.searcher();
+    let failed = |error| reader.failure(error);
+    if wanted <= MAX_PICKED && !reader.hides_documents() {
+        let best = TopDocs::with_limit(wanted + SPARE).order_by_score();
+        let found = searcher.search_with_statistics_provider(&*compiled.query, &best, &statistics).map_err(failed)?;
+        // Where there are more, and the spare ones end on the score of the last wanted one, others of that score may lie beyond.
+        let has_all = found.len() < wanted + SPARE || steps(found[wanted - 1].0) > steps(found[found.len() - 1].0);
         if has_all {
-            return Ok((total, window(reader, found, options)?));
+            return window(reader, lift(reader, compiled, found)?, options);
         }
     }
-    let found = reader.searcher().search_with_statistics_provider(query, &Matches { scored: true }, &statistics);
-    let mut found = found.map_err(|error| reader.failure(error))?;
+    let all = Matches { scored: true };
+    let mut found = searcher.search_with_statistics_provider(&*compiled.query, &all, &statistics).map_err(failed)?;
     found.retain(|(_, address)| !reader.hides(*address));
-    Ok((found.len(), window(reader, found, options)?))
+    window(reader, lift(reader, compiled, found)?, options)
+}
+
+/// Adds to the scores of the best what their words side by side are worth.
+fn lift(reader: &Reader, compiled: &Compiled, mut found: Vec<(Score, DocAddress)>) -> Result<Vec<(Score, DocAddress)>> {
+    if compiled.pairs.is_empty() {
+        return Ok(found);
+    }
+    found.sort_unstable_by_key(|&(score, address)| (std::cmp::Reverse(steps(score)), address));
+    // Of hits with one score all are looked at or none: which come first is a matter of how the index was written.
+    let best = match found.get(NEAR) {
+        Some(&(next, _)) => found.partition_point(|&(score, _)| steps(score) > steps(next)),
+        None => found.len(),
+    };
+    let addresses: Vec<DocAddress> = found[..best].iter().map(|&(_, address)| address).collect();
+    let mut lifted: HashMap<DocAddress, Score> = HashMap::new();
+    for pair in &compiled.pairs {
+        let chosen: Box<dyn Query> = Box::new(Chosen::new(reader.searcher(), &addresses));
+        for address in reader.matches(&BooleanQuery::intersection(vec![chosen, pair.box_clone()]))? {
+            *lifted.entry(address).or_default() += NEIGHBOUR_SCORE;
+        }
+    }
+    for (score, address) in &mut found[..best] {
+        *score += lifted.get(address).unwrap_or(&0.0);
+    }
+    Ok(found)
 }
 
 fn steps(score: Score) -> i64 {
