@@ -17,7 +17,7 @@ use super::place::{self, Home};
 use super::rule::{Carry, Rule};
 use super::scope;
 use super::stage::{self};
-use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Territory};
+use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Territory, Unit};
 use crate::normalize::CleanText;
 
 /// Everything that stays the same within an article.
@@ -82,8 +82,10 @@ pub fn fill(
                 let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
                 let carried = frame.status.filter(|_| kind != BlockKind::TableRow || verbless).or(pending);
                 // A share told as a bare number is at the stage of its whole.
-                let nearest =
-                    drafts.last().filter(|_| rule.carry == Some(Carry::Figure)).map(|draft| draft.fact.status);
+                let nearest = drafts
+                    .last()
+                    .filter(|_| figure.unit == Unit::Percent && rule.carry == Some(Carry::Figure))
+                    .map(|draft| draft.fact.status);
                 let inherited = nearest.or(previous.filter(|_| rule.bare && candidate.whole.is_some()));
                 match inherited {
                     Some(status) => stage::Stage { status, told_by: None },
@@ -329,7 +331,11 @@ fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate
             term.class == "conditions" && term.id == "criterion"
         }) && !(at > 0 && sentence.mentions[at - 1].figure().is_some())
     });
-    criterion || stated || class(candidate.list.end) == "again"
+    // "đạt 117,6% chỉ tiêu": how far an aim was surpassed, no share of anything.
+    let beyond = sentence.mentions[candidate.figure]
+        .figure()
+        .is_some_and(|figure| figure.unit == Unit::Percent && figure.value > 100.0);
+    criterion || stated || beyond || class(candidate.list.end) == "again"
 }
 
 /// Grantor and level: behind the award's name, else of the one who acts.

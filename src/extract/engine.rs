@@ -115,8 +115,10 @@ pub fn run(
                     let named = named_before(mentions, lexicon, candidate.figure).filter(|_| carry != Carry::Figure);
                     let before = carried(&candidates, lexicon, candidate.figure, candidate.subject);
                     // An award named behind the last figure is nearer than what that figure counted.
-                    let nearer =
-                        named.as_ref().filter(|named| before.is_none_or(|before| named.figure > before.range.end));
+                    let nearer = named.as_ref().filter(|named| {
+                        lexicon.terms[named.terms[0]].class == "award"
+                            && before.is_none_or(|before| named.figure > before.range.end)
+                    });
                     let from = nearer.or(before).or(named.as_ref()).or(earlier);
                     let fits = |from: &&Candidate| {
                         rule.carry_of.is_empty()
@@ -211,6 +213,13 @@ fn own_awards(
     }
 }
 
+/// True where a bare number behind may count the same; makers of innovations are not what is counted on.
+pub fn is_carried_on(candidate: &Candidate, lexicon: &Lexicon) -> bool {
+    let Some(&term) = candidate.terms.first() else { return false };
+    let people = matches!(candidate.subject, Some(Subject::Individual | Subject::Mixed));
+    !(people && matches!(lexicon.terms[term].class.as_str(), "innovation" | "work"))
+}
+
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.
 ///
 /// "163 mô hình của 297 tác giả, riêng Quy Nhơn 38": a bare number counts what was sent in, not those who sent it.
@@ -221,12 +230,8 @@ fn carried<'c>(
     subject: Option<Subject>,
 ) -> Option<&'c Candidate> {
     let before = || candidates.iter().filter(|candidate| candidate.figure < figure && !candidate.terms.is_empty());
-    let is_maker = |candidate: &Candidate| {
-        matches!(candidate.subject, Some(Subject::Individual | Subject::Mixed))
-            && matches!(lexicon.terms[candidate.terms[0]].class.as_str(), "innovation" | "work")
-    };
     let same = before().filter(|candidate| subject.is_some() && candidate.subject == subject);
-    let counted = before().filter(|candidate| subject.is_none() && !is_maker(candidate));
+    let counted = before().filter(|candidate| subject.is_none() && is_carried_on(candidate, lexicon));
     let last = |found: &mut dyn Iterator<Item = &'c Candidate>| found.max_by_key(|candidate| candidate.figure);
     last(&mut same.chain(counted)).or_else(|| last(&mut before()))
 }

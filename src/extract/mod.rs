@@ -232,7 +232,8 @@ fn walk(
         }
         let near = earlier.as_ref().filter(|(told, _)| index - told <= CARRIED_FOR).map(|(_, candidate)| candidate);
         let found = engine::run(sentence, &set.rules, &set.lexicon, &topic, near);
-        if let Some(last) = found.candidates.iter().rfind(|candidate| !candidate.terms.is_empty()) {
+        let carried_on = |candidate: &&engine::Candidate| engine::is_carried_on(candidate, &set.lexicon);
+        if let Some(last) = found.candidates.iter().rfind(carried_on) {
             earlier = Some((index, last.clone()));
         }
         for draft in context::fill(&setting, &mut frame, *kind, sentence, &found.candidates) {

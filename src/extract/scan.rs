@@ -220,7 +220,7 @@ impl Pass<'_, '_> {
             // "nhất", "ba": ranks only behind a number, else a part of "thống nhất", of a name.
             "rank" if len == 1 && !self.last_is_figure() => self.word(at, len),
             // "ấp, khu phố văn hóa": a title only behind its recipient or "đạt chuẩn".
-            "award" if lexicon.terms[term].id == "danh-hieu-van-hoa" && len == 2 && !self.last_is_titled() => {
+            "award" if lexicon.terms[term].id == "danh-hieu-van-hoa" && len == 2 && !self.is_titled_before(at) => {
                 self.word(at, len);
             }
             // "anh", "bà", "lái xe", "chi nhánh": recipients only behind a number.
@@ -239,14 +239,11 @@ impl Pass<'_, '_> {
         self.last_is("award")
     }
 
-    fn last_is_titled(&self) -> bool {
-        self.unknown == 0
-            && self.sentence.mentions.last().is_some_and(|mention| {
-                mention.term().is_some_and(|term| {
-                    let class = self.scanner.lexicon.terms[term].class.as_str();
-                    matches!(class, "collective" | "household" | "get")
-                })
-            })
+    /// "ấp văn hóa", "đạt chuẩn văn hóa"; "Sở Văn hóa" and "khối văn hóa - xã hội" are bodies.
+    fn is_titled_before(&self, at: usize) -> bool {
+        const BODIES: [&str; 8] = ["khối", "ngành", "sở", "phòng", "tâm", "nhà", "ban", "cụm"];
+        let body = at > 0 && BODIES.iter().any(|body| self.text(at - 1) == normalize::key(body));
+        !body && ["collective", "household", "get"].iter().any(|class| self.last_is(class))
     }
 
     fn last_is(&self, class: &str) -> bool {

@@ -203,7 +203,7 @@ pub fn of(
     if wish(governs) && !clause.iter().any(|seen| seen.verb == Verb::Result && seen.at > governs.expect("a wish").at) {
         let seen = governs.expect("a wish is some");
         // "Xét đề nghị của ngành, có 11 nhà giáo được phong tặng": a clause of its own, with a finite verb.
-        let apart = (seen.at..start).any(is_sep)
+        let apart = (seen.at..candidate.list.start.max(start)).any(is_sep)
             && seen.verb != Verb::Target
             && own.is_some_and(|own| {
                 own.verb != Verb::Give || (candidate.range.start..own.at).any(|at| class_of(at) == "passive")
@@ -227,7 +227,10 @@ pub fn of(
         }
     }
     // An announcement ("Đăng ký năm 2020 như sau:") holds for each item of its list.
+    // A bare number behind a verb of its own is at that verb's stage: "- hoàn thành, bàn giao 1.712".
+    let own_bare = candidate.what.is_none() && own.is_some_and(|seen| status(seen.verb) == Status::Achieved);
     if let Some(carried) = carried
+        && !own_bare
         && (carried != Status::Submitted || of_innovation)
         && !sentence.mentions[..start].iter().any(|mention| verb(lexicon, &mention.data) == Some(Verb::Result))
         && !wish(decide(&behind))
@@ -263,6 +266,10 @@ pub fn of(
         // "cấp trường công nhận 7.102": the verb counts by itself where nothing is named.
         !active || candidate.list.start < seen.at || candidate.what.is_none()
     });
+    // "nâng chỉ tiêu ý tưởng được công nhận lên 800": the aim's own words, right before what is aimed at.
+    if governs.is_some_and(|seen| seen.verb == Verb::Goal && seen.at + 1 == start) {
+        return told(governs.expect("checked"));
+    }
     if finite_own {
         return told(own.expect("checked"));
     }
@@ -401,7 +408,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, key: &st
             _ => "",
         };
         match class {
-            "semi" | "colon" | "part" | "cell" | "award" | "close" | "against" => break,
+            "semi" | "colon" | "part" | "cell" | "award" | "open" | "close" | "against" => break,
             "sep" if acted_on => {}
             "sep" => {
                 if separated {
