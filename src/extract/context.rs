@@ -11,13 +11,13 @@ use super::frame::Frame;
 use super::giver::{self, Given, Givers};
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
+use super::owner;
 use super::part;
 use super::period::{self, Told};
-use super::place::{self, Home};
+use super::place::Home;
 use super::rule::{Carry, Rule};
-use super::scope;
 use super::stage::{self};
-use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Territory, Unit};
+use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Unit};
 use crate::normalize::CleanText;
 
 /// Everything that stays the same within an article.
@@ -54,7 +54,6 @@ pub fn fill(
 ) -> Vec<Draft> {
     let times = period::times(setting, frame, sentence);
     let published = setting.article.meta.published;
-    let nation = nation_speaks(setting, sentence);
     let mut drafts: Vec<Draft> = Vec::new();
     let givers = Givers::of(sentence, setting.lexicon, &setting.bodies, &setting.clean.key);
     let contests = contest::contests(setting.lexicon, sentence, &setting.clean.key);
@@ -175,8 +174,7 @@ pub fn fill(
             Some(period) if stage.status == Status::Achieved && period::is_to_come(period, published) => Status::Target,
             _ => stage.status,
         };
-        let (province, territory) = setting.province(sentence, candidate, nation, &mut reasons);
-        let scope = scope_of(setting, frame, sentence, candidate, nation, &mut reasons);
+        let owner = owner::of_figure(setting, frame, sentence, candidate, &mut reasons);
         let span = setting.clean.span(figure.start, figure.end);
         let quote_span = quote(setting.clean, sentence, candidate);
         let unit = figure.unit.clone();
@@ -199,9 +197,9 @@ pub fn fill(
             status,
             turns: figure.turns,
             period,
-            province,
-            territory,
-            scope,
+            province: owner.province,
+            territory: owner.territory,
+            scope: owner.scope,
             part_of: None,
             span,
             quote_span,
@@ -239,64 +237,6 @@ impl Setting<'_> {
     pub(super) fn words(&self, start: usize, end: usize) -> String {
         self.clean.span(start, end).of(self.clean.source).to_owned()
     }
-
-    /// The province whose figure it is, and the list that its slug belongs to.
-    fn province(
-        &self,
-        sentence: &Sentence,
-        candidate: &Candidate,
-        nation: bool,
-        reasons: &mut Vec<Reason>,
-    ) -> (Option<String>, Territory) {
-        if nation {
-            reasons.push(reason("province", "figures of the whole country"));
-            return (None, Territory::Old);
-        }
-        let date = self.article.meta.published;
-        // The sentence's own subject: another province named at its beginning.
-        let mut named = sentence.places.iter().filter(|place| {
-            !place.guarded && place.before <= candidate.figure && self.lexicon.terms[place.term].class == "province"
-        });
-        let subject = named.rfind(|place| place.before <= 1);
-        let slug = match (subject, &self.home.slug) {
-            (Some(place), _) => {
-                reasons.push(reason("province", self.words(place.start, place.end)));
-                Some(self.lexicon.terms[place.term].id.clone())
-            }
-            (None, Some(home)) => {
-                reasons.push(reason("province", self.home.because.clone()));
-                Some(home.clone())
-            }
-            (None, None) => None,
-        };
-        match slug {
-            Some(slug) => {
-                let (slug, territory) = place::territory(&slug, date);
-                (Some(slug), territory)
-            }
-            None => (None, Territory::Old),
-        }
-    }
-}
-
-/// The body or place whose figure it is, where that is not the whole province.
-fn scope_of(
-    setting: &Setting<'_>,
-    frame: &Frame,
-    sentence: &Sentence,
-    candidate: &Candidate,
-    nation: bool,
-    reasons: &mut Vec<Reason>,
-) -> Option<String> {
-    if nation {
-        return Some("nation".to_owned());
-    }
-    let bare = setting.rules[candidate.rule].bare;
-    let own = scope::of_figure(sentence, setting.lexicon, candidate.figure, bare);
-    let because = if own.is_some() { "its clause" } else { "the article" };
-    let slug = own.or_else(|| frame.scope.clone()).filter(|slug| slug != "province")?;
-    reasons.push(reason("scope", because));
-    Some(slug)
 }
 
 /// The stage of the whole, or of the figure right before where no verb stands between.
@@ -376,15 +316,6 @@ fn who_gives(
         reasons.push(reason("grantor", setting.words(start, end)));
     }
     given
-}
-
-/// "Cả nước có 575 giải pháp": a sentence whose subject is the nation.
-fn nation_speaks(setting: &Setting<'_>, sentence: &Sentence) -> bool {
-    sentence
-        .mentions
-        .iter()
-        .take(3)
-        .any(|mention| mention.term().is_some_and(|term| setting.lexicon.terms[term].class == "nation"))
 }
 
 /// What a sentence leaves for those behind it.

@@ -104,7 +104,10 @@ impl Pass<'_, '_> {
         }
         if let Some(percent) = self.percent(next) {
             next += percent;
-            let bound = self.bound_behind(next).map_or(bound, |(after, _)| after);
+            // "từ 97% số hộ trở lên", but "96,5% đảng viên hoàn thành tốt nhiệm vụ trở lên" limits the duties.
+            let opened = from > 0 && self.text(from - 1) == folded!("từ");
+            let after = if opened { self.bound_behind(next) } else { bound::after(self.key, self.tokens, next) };
+            let bound = after.map_or(bound, |(after, _)| after);
             return Some((Data::Figure(figure(Unit::Percent, bound)), symbol::PERCENT, next - at));
         }
         if let Some(unit) = self.currency(next, numeral.scaled) {

@@ -21,6 +21,7 @@ mod number_table;
 mod number_words;
 pub mod numbers;
 pub mod numeral;
+mod owner;
 pub mod pack;
 mod part;
 mod period;

@@ -25,7 +25,7 @@ pub(super) use folded;
 
 /// A place name behind these is a street, a school, a ward.
 static NAMERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
-    let mut names = words_of("đường phố phường xã quận thôn ấp sông núi cầu bến viện trận");
+    let mut names = words_of("đường phố phường xã quận huyện thôn ấp sông núi cầu bến viện trận");
     let pairs = [
         "quốc lộ",
         "đại học",
@@ -150,7 +150,11 @@ impl Pass<'_, '_> {
 
     /// Reads what begins at token `at` and returns how many tokens it took.
     fn step(&mut self, at: usize) -> usize {
-        if let Some(len) = self.quoted_name(at).or_else(|| self.aside(at)) {
+        if let Some(len) = self.quoted_name(at) {
+            return len;
+        }
+        if let Some(len) = self.aside(at) {
+            self.places_in(at + 1..at + len);
             return len;
         }
         if let Some(len) = self.cause_of_award(at) {
@@ -205,13 +209,7 @@ impl Pass<'_, '_> {
                 if !self.scanner.clean.is_capital(self.tokens[at].start) {
                     return self.word(at, len);
                 }
-                let guarded = at > 0
-                    && (NAMERS.contains(self.text(at - 1))
-                        || (at > 1
-                            && NAMERS.contains(format!("{} {}", self.text(at - 2), self.text(at - 1)).as_str())));
-                let before = self.sentence.mentions.len();
-                let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
-                self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
+                self.place(term, at, len);
             }
             "movement" => self.word(at, len.min(3)),
             _ if movement && (self.after_movement(at) || self.last_is_award()) => self.word(at, len.min(3)),
@@ -231,7 +229,42 @@ impl Pass<'_, '_> {
                 Some(Mention { data: Data::Figure(figure), .. }) if self.unknown == 0 => figure.turns = true,
                 _ => self.word(at, len),
             },
-            _ => self.push(lexicon.terms[term].symbol, Data::Term(term), at, len),
+            _ => {
+                self.push(lexicon.terms[term].symbol, Data::Term(term), at, len);
+                // "UBND TP Vũng Tàu": the body's last word begins a place.
+                if class == "body" {
+                    self.places_in(at + len - 1..at + len);
+                }
+            }
+        }
+    }
+
+    fn place(&mut self, term: usize, at: usize, len: usize) {
+        let guarded = at > 0
+            && (NAMERS.contains(self.text(at - 1))
+                || (at > 1 && NAMERS.contains(format!("{} {}", self.text(at - 2), self.text(at - 1)).as_str())));
+        let before = self.sentence.mentions.len();
+        let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
+        self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
+    }
+
+    /// Places within a stretch of tokens that makes no mentions of its own, or runs on behind it.
+    fn places_in(&mut self, tokens: std::ops::Range<usize>) {
+        let mut at = tokens.start;
+        while at < tokens.end {
+            let lexicon = self.scanner.lexicon;
+            let found = lexicon.longest(self.key, self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
+            let place =
+                found.filter(|&(term, _)| matches!(lexicon.terms[term].class.as_str(), "province" | "district"));
+            let Some((term, len)) = place else {
+                at += 1;
+                continue;
+            };
+            let named = (at..at + len).any(|token| self.scanner.clean.is_capital(self.tokens[token].start));
+            if named {
+                self.place(term, at, len);
+            }
+            at += len;
         }
     }
 
