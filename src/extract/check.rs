@@ -206,7 +206,9 @@ fn share_givers(drafts: &mut [(usize, Draft)]) {
         };
         let whole = &whole.1.fact;
         let same = whole.indicator == part.indicator && whole.status == part.status;
-        if !same || !part.grantor.is_empty() || !(part.level.is_empty() || part.level == whole.level) {
+        // "18 sáng kiến được công nhận cấp tỉnh": a level of its own that only labels.
+        let labelled = part.reasons.iter().any(|reason| reason.field == "grantor");
+        if !same || labelled || !part.grantor.is_empty() || !(part.level.is_empty() || part.level == whole.level) {
             continue;
         }
         let (level, grantor) = (whole.level.clone(), whole.grantor.clone());

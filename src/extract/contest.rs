@@ -18,7 +18,7 @@ pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence, key: &str) -> Vec
         let told = (at + 1..at + 6)
             .take_while(|&near| sentence.mentions.get(near).is_some_and(|mention| mention.figure().is_none()))
             .filter_map(term)
-            .take_while(|term| !matches!(term.class.as_str(), "sep" | "semi"))
+            .take_while(|term| !matches!(term.class.as_str(), "semi" | "own" | "part"))
             .find(|term| matches!(term.class.as_str(), "level" | "place-body"));
         told.and_then(|term| term.level.first().cloned())
     };
@@ -38,15 +38,33 @@ pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence, key: &str) -> Vec
 fn called_contests(sentence: &Sentence, key: &str) -> Vec<usize> {
     static WORDS: LazyLock<[String; 4]> =
         LazyLock::new(|| ["hội thi", "cuộc thi", "lần thi", "kỳ thi"].map(normalize::key));
-    let text = &key[sentence.start..sentence.end];
-    let mut found = Vec::new();
-    for word in WORDS.iter() {
-        for (offset, _) in phrase::places(text, word) {
-            let start = sentence.start + offset;
-            found.extend(sentence.mentions.iter().position(|mention| mention.start <= start && start < mention.end));
-        }
-    }
-    found
+    let places = WORDS.iter().flat_map(|word| places_of(sentence, key, word));
+    places
+        .filter_map(|start| sentence.mentions.iter().position(|mention| mention.start <= start && start < mention.end))
+        .collect()
+}
+
+/// Where a phrase for contests stands; "đại hội thi đua" is none.
+fn places_of<'t>(sentence: &Sentence, key: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+    static EMULATION: LazyLock<String> = LazyLock::new(|| normalize::key("đua"));
+    let (start, end) = (sentence.start, sentence.end);
+    phrase::places(&key[start..end], word)
+        .filter(move |&(_, behind)| !phrase::begins(&key[start + behind..end], &EMULATION))
+        .map(move |(offset, _)| start + offset)
+}
+
+/// "Hội thi" or "cuộc thi", of whatever name.
+pub(super) fn names_one(sentence: &Sentence, key: &str) -> bool {
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["hội thi", "cuộc thi"].map(normalize::key));
+    WORDS.iter().any(|word| places_of(sentence, key, word).next().is_some())
+}
+
+/// Words of a contest's course: what they tell of is the contest's, however long ago it was named.
+pub(super) fn tells_of_rounds(sentence: &Sentence, key: &str) -> bool {
+    static WORDS: LazyLock<[String; 6]> = LazyLock::new(|| {
+        ["dự thi", "chung khảo", "sơ khảo", "vòng hồ sơ", "chung kết", "đoạt giải"].map(normalize::key)
+    });
+    WORDS.iter().any(|word| phrase::holds(&key[sentence.start..sentence.end], word))
 }
 
 /// Entries and prizes have the level of their contest; so have innovations told with it or soon behind.
@@ -56,6 +74,7 @@ pub(super) fn contest_level(
     candidate: &Candidate,
     what: &What,
     status: Status,
+    rounds: bool,
 ) -> Option<String> {
     if !matches!(what.family, Family::Innovation | Family::Work) {
         return None;
@@ -67,10 +86,10 @@ pub(super) fn contest_level(
         return Some(level.clone());
     }
     // What is applied, registered or aimed at need not be the contest's.
-    let entered = prize || matches!(status, Status::Submitted | Status::Rejected | Status::Proposed);
+    let entered = prize || rounds || matches!(status, Status::Submitted | Status::Rejected | Status::Proposed);
     if let Some(level) = frame.contest_article.as_ref().filter(|_| entered) {
         return Some(level.clone());
     }
     let (level, age) = frame.contest.as_ref()?;
-    (prize || entered && *age <= 2).then(|| level.clone())
+    (prize || rounds || entered && *age <= 2).then(|| level.clone())
 }

@@ -57,6 +57,7 @@ pub fn fill(
     let mut drafts: Vec<Draft> = Vec::new();
     let givers = Givers::of(sentence, setting.lexicon, &setting.bodies, &setting.clean.key);
     let contests = contest::contests(setting.lexicon, sentence, &setting.clean.key);
+    let rounds = contest::tells_of_rounds(sentence, &setting.clean.key);
     let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
     let heading = giver::heading(setting.lexicon, sentence)
         .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
@@ -117,7 +118,7 @@ pub fn fill(
             given.grantor = heading.grantor.clone();
         }
         if given.level.is_empty()
-            && let Some(level) = contest::contest_level(frame, &contests, candidate, &what, stage.status)
+            && let Some(level) = contest::contest_level(frame, &contests, candidate, &what, stage.status, rounds)
         {
             reasons.push(reason("level", "the contest's"));
             given.level.push(level);
@@ -137,6 +138,16 @@ pub fn fill(
                     given.grantor = told.grantor;
                 }
             }
+        }
+        if stage.status == Status::Rejected
+            && what.family == Family::Innovation
+            && !council::refuses(setting.lexicon, sentence, &setting.clean.key, candidate)
+        {
+            given.grantor.clear();
+        }
+        // "Danh hiệu ấy ở cấp tỉnh có 9 người": not the level at which the title was told before.
+        if rule.carry.is_some() && !what.by_nature && !given.level.is_empty() {
+            what.level.clear();
         }
         let mut level: Vec<String> = given.level.iter().chain(&what.level).cloned().collect();
         if what.level.iter().any(|level| level == "nha-nuoc") && what.by_nature {
@@ -292,6 +303,9 @@ fn who_gives(
     } else {
         givers.behind(candidate, what.family)
     };
+    if given.is_empty() && what.family == Family::Award {
+        given = givers.of_order_before(candidate);
+    }
     let praise = candidate.terms.first().is_some_and(|&term| setting.lexicon.terms[term].class == "praise");
     if praise && given.level.is_empty() {
         given.level = givers.last_level(candidate).level;
@@ -338,7 +352,7 @@ fn move_frame(
     let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
     frame.council = council::last(&councils).or(frame.council.take());
     if let Some((_, level)) = contest::contests(setting.lexicon, sentence, &setting.clean.key).pop() {
-        if kind == BlockKind::Headline {
+        if matches!(kind, BlockKind::Headline | BlockKind::Lead) {
             frame.contest_article = Some(level.clone());
         }
         frame.contest = Some((level, 0));

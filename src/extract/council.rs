@@ -110,6 +110,11 @@ pub fn of_figure(
     Some(given)
 }
 
+/// True where someone turns the figure down, and it is not only told that it was ("không được công nhận", "xin rút").
+pub fn refuses(lexicon: &Lexicon, sentence: &Sentence, key: &str, candidate: &Candidate) -> bool {
+    deciding_verb(lexicon, sentence, key, candidate).is_some_and(|(verb, active)| verb == Verb::Reject && active)
+}
+
 /// The verb of decision nearest to the figure in its clause, and whether it is told of the one who decides.
 fn deciding_verb(lexicon: &Lexicon, sentence: &Sentence, key: &str, candidate: &Candidate) -> Option<(Verb, bool)> {
     static PASSIVE: LazyLock<[String; 5]> =

@@ -129,6 +129,10 @@ pub fn run(
                         continue;
                     };
                     candidate.terms = from.terms.clone();
+                    // What was named without a number may also tell who gives it.
+                    if from.what == Some(from.figure..from.figure + 1) {
+                        candidate.what = candidate.what.or_else(|| from.what.clone());
+                    }
                     candidate.subject = candidate.subject.or(from.subject);
                     candidate.recipient_id = candidate.recipient_id.or_else(|| from.recipient_id.clone());
                 }

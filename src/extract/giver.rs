@@ -53,12 +53,13 @@ pub struct Givers<'s> {
     lexicon: &'s Lexicon,
     /// Ids of the bodies that the article names, the most named first.
     named: &'s [String],
+    key: &'s str,
     actors: Vec<Actor>,
 }
 
 impl<'s> Givers<'s> {
-    pub fn of(sentence: &'s Sentence, lexicon: &'s Lexicon, named: &'s [String], key: &str) -> Givers<'s> {
-        let mut givers = Givers { sentence, lexicon, named, actors: Vec::new() };
+    pub fn of(sentence: &'s Sentence, lexicon: &'s Lexicon, named: &'s [String], key: &'s str) -> Givers<'s> {
+        let mut givers = Givers { sentence, lexicon, named, key, actors: Vec::new() };
         givers.find(key);
         givers
     }
@@ -253,6 +254,20 @@ impl<'s> Givers<'s> {
         self.take(&run, false)
     }
 
+    /// "Huân chương Lao động hạng Nhì của Chủ tịch nước: …; hạng Ba: …": the giver told when the order was named.
+    pub fn of_order_before(&self, candidate: &Candidate) -> Given {
+        let mentions = &self.sentence.mentions;
+        static GRADE: LazyLock<String> = LazyLock::new(|| crate::normalize::key("hạng"));
+        let again = candidate.what.as_ref().map(|what| what.start).filter(|&at| {
+            self.class(at) == "award" && phrase::begins(&self.key[mentions[at].start..mentions[at].end], &GRADE)
+        });
+        let first = again.and_then(|at| (0..at).rev().find(|&first| mentions[first].data == mentions[at].data));
+        match first {
+            Some(first) => self.behind(&Candidate { what: Some(first..first + 1), ..candidate.clone() }, Family::Award),
+            None => Given::default(),
+        }
+    }
+
     /// The level right before a bare number: "cấp tỉnh 3, cấp huyện 34".
     pub fn before_figure(&self, candidate: &Candidate) -> Given {
         match candidate.figure.checked_sub(1).filter(|&at| self.class(at) == "level") {
@@ -357,7 +372,14 @@ pub fn heading(lexicon: &Lexicon, sentence: &Sentence) -> Option<Given> {
         _ => "",
     };
     let colon = (0..sentence.mentions.len().min(7)).find(|&at| class(at) == "colon")?;
-    let by = (0..colon).find(|&at| matches!(class(at), "level" | "body" | "all-levels"))?;
+    let is_by = |at: usize| matches!(class(at), "level" | "body" | "all-levels");
+    let by = (0..colon).find(|&at| is_by(at))?;
+    // "Giám đốc Sở … báo cáo: …" and "… bám rễ ở cơ sở: …" head no list.
+    let joined =
+        (by + 1..colon).all(|at| is_by(at) || class(at) == "sep" || sentence.mentions[at].symbol == symbol::TIME);
+    if !joined || sentence.mentions[..by].iter().any(|mention| mention.symbol == symbol::GAP) {
+        return None;
+    }
     // "Khen thưởng của Chủ tịch UBND tỉnh:", "Hình thức khen của Tổng Liên đoàn:" name no figure's award.
     let alone = (0..colon).all(|at| match class(at) {
         "praise" => at < by,

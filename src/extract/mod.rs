@@ -40,11 +40,10 @@ mod trap;
 pub use numbers::{NumberFound, numbers};
 
 use std::collections::HashSet;
-use std::sync::LazyLock;
 
 use crate::error::Result;
 use crate::model::{Article, Block, BlockKind, Fact};
-use crate::normalize::{self, CleanText};
+use crate::normalize::CleanText;
 
 use lexicon::Lexicon;
 use mention::Sentence;
@@ -206,7 +205,7 @@ fn walk(
             }
         }
         (contest_age, innovation_age) = (contest_age + 1, innovation_age + 1);
-        if names_a_contest(sentence, clean) {
+        if contest::names_one(sentence, &clean.key) {
             contest_age = 0;
         }
         if sentence.mentions.iter().any(|mention| is_innovation(mention, set)) {
@@ -247,10 +246,4 @@ fn walk(
 
 fn is_innovation(mention: &mention::Mention, set: &RuleSet) -> bool {
     mention.term().is_some_and(|term| set.lexicon.terms[term].class == "innovation")
-}
-
-fn names_a_contest(sentence: &Sentence, clean: &CleanText<'_>) -> bool {
-    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["hội thi", "cuộc thi"].map(normalize::key));
-    let key = &clean.key[sentence.start..sentence.end];
-    WORDS.iter().any(|word| phrase::holds(key, word))
 }
