@@ -117,3 +117,49 @@ fn the_traps_show_every_state_and_reason() {
         assert!(all.contains(&reason), "no cell is{reason}");
     }
 }
+
+/// The five real articles that are not part of the project.
+#[test]
+fn the_seeds_keep_what_their_articles_say_apart() {
+    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/seeds");
+    if !seeds.is_dir() {
+        eprintln!("SKIPPED: there is no {}", seeds.display());
+        return;
+    }
+    let report = report(&seeds);
+    let rows = || report["rows"].as_array().unwrap().iter().chain(report["nation"].as_array().unwrap());
+    let cells = || rows().flat_map(|row| row["cells"].as_array().unwrap().iter().map(move |cell| (row, cell)));
+    let figures = || {
+        cells().flat_map(|(row, cell)| {
+            let also = cell["also"].as_array().into_iter().flatten();
+            also.chain([&cell["lead"]]).filter(|figure| !figure.is_null()).map(move |figure| (row, cell, figure))
+        })
+    };
+    let told = |province: &str, value: f64| -> Vec<&str> {
+        let own = figures().filter(|(_, cell, figure)| cell["province"] == province && figure["value"] == value);
+        own.map(|(row, ..)| row["id"].as_str().unwrap()).collect()
+    };
+    for (province, value) in [("bac-kan", 1445.0), ("lai-chau", 59.0)] {
+        let measures = told(province, value);
+        assert!(!measures.is_empty(), "{province} {value} is missing");
+        assert!(measures.iter().all(|measure| measure.contains("|registered")), "{province} {value}: {measures:?}");
+    }
+    let turns = told("son-la", 2534.0);
+    assert!(turns.len() == 1 && turns[0].contains("|turns"), "{turns:?}");
+    assert!(told("phu-tho", 3.0).iter().any(|measure| measure.starts_with("bang-khen+co-thi-dua|nha-nuoc|")));
+    for row in rows().filter(|row| !row["total"].is_null()) {
+        let added = row["cells"].as_array().unwrap().iter().filter(|cell| !cell["rank"].is_null());
+        let mut periods: Vec<String> = added.map(|cell| cell["lead"]["period"].to_string()).collect();
+        periods.dedup();
+        assert_eq!(periods.len(), 1, "{}: a sum over {periods:?}", row["id"]);
+    }
+    for (row, _, figure) in figures() {
+        for index in figure["evidence"].as_array().unwrap() {
+            let fact = &report["evidence"][index.as_u64().unwrap() as usize]["fact"];
+            let at = |span: &str, end: usize| fact[span][end].as_u64().unwrap() as usize;
+            let (quote, begin) = (fact["quote"].as_str().unwrap(), at("quote_span", 0));
+            let number = quote.get(at("span", 0) - begin..at("span", 1) - begin);
+            assert_eq!(number, fact["text"].as_str(), "{}: the sentence holds the figure", row["id"]);
+        }
+    }
+}

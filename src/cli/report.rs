@@ -24,7 +24,7 @@ use super::{Exit, ingest, instead};
 /// What is compared, and how many files could not be read for it.
 #[derive(Default)]
 struct Material {
-    facts: Vec<Fact>,
+    facts: Vec<Box<Fact>>,
     articles: BTreeMap<String, Meta>,
     failed: u64,
 }
@@ -42,11 +42,7 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
     if let Shown::Diff(old, new) = shown {
         return instead::changes(session, args, old, new, format, &options);
     }
-    let mut material = gather(session, args)?;
-    if !matches!(shown, Shown::Cell(..)) {
-        // Only the page of a cell tells why each field has its value, and the reasons of a million figures weigh.
-        material.facts.iter_mut().for_each(|fact| fact.reasons = Vec::new());
-    }
+    let material = gather(session, args)?;
     let comparison = compare(material.facts, &material.articles, &options);
     let found = !comparison.is_empty();
     if !found && !session.quiet {
@@ -79,7 +75,7 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
         (false, []) => from_folders(session, args),
         (false, [index]) => {
             let failed = ingest::update(session, &args.read, &args.paths, index, false, false)?.tally.count("failed");
-            Ok(Material { failed, ..from_indexes(session, &args.index)? })
+            Ok(Material { failed, ..from_indexes(session, &args.index, args)? })
         }
         (false, _) => Err(Error::input("--index", Message::OneIndexToWrite.text(session.lang))),
         (true, []) => {
@@ -87,9 +83,9 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
             if !index.exists() {
                 return Err(Error::input("report", Message::NoIndex.text(session.lang)));
             }
-            from_indexes(session, &[index])
+            from_indexes(session, &[index], args)
         }
-        (true, indexes) => from_indexes(session, indexes),
+        (true, indexes) => from_indexes(session, indexes, args),
     }
 }
 
@@ -101,7 +97,7 @@ fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
     let tally = pipeline.run(&args.paths, &bar, |done| {
         outcomes.note(&done.path, &done.outcome);
         if let Some(content) = done.content {
-            material.facts.extend(content.facts);
+            material.facts.extend(content.facts.into_iter().map(|fact| needed(fact, args)));
             material.articles.insert(done.path, content.article.meta);
         }
         Ok(())
@@ -112,10 +108,20 @@ fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
     Ok(material)
 }
 
-fn from_indexes(session: &Session, indexes: &[PathBuf]) -> Result<Material> {
+fn from_indexes(session: &Session, indexes: &[PathBuf], args: &ReportArgs) -> Result<Material> {
     let reader = session.open(indexes)?;
-    let facts = reader.facts(&FactFilter::default())?.collect::<Result<_>>()?;
+    let facts = reader.facts(&FactFilter::default())?;
+    let facts = facts.map(|fact| fact.map(|fact| needed(fact, args))).collect::<Result<_>>()?;
     Ok(Material { facts, articles: reader.articles()?, failed: 0 })
+}
+
+/// A fact without what the report does not show: only the page of a cell tells why each field has its value, and the
+/// reasons of a million figures weigh.
+fn needed(mut fact: Fact, args: &ReportArgs) -> Box<Fact> {
+    if args.instead.cell.is_none() {
+        fact.reasons = Vec::new();
+    }
+    Box::new(fact)
 }
 
 fn write(out: &mut Out, comparison: &Comparison, format: ReportFormat, options: &Options) -> Result<()> {

@@ -4,7 +4,8 @@
 //! Facts are sorted first and everything after follows that order. The order of steps: pieces of breakdowns are told
 //! apart (on all facts, since a filter may hide a whole), filters, one row for each measure, one period for each row,
 //! cells, ranks and totals, and at last the numbers of the sentences that are cited.
-//! Facts are moved, not copied, and articles are kept once: a comparison of a million figures has to fit in memory.
+//! Facts are taken one by one and moved, not copied, and articles are kept once: a comparison of a million figures has
+//! to fit in memory.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -20,7 +21,11 @@ use super::row::{Told, row};
 use crate::model::{Fact, Meta, Territory, province};
 
 /// Compares provinces by the figures of their articles.
-pub fn compare(facts: Vec<Fact>, articles: &BTreeMap<String, Meta>, options: &Options) -> Comparison {
+pub fn compare(
+    facts: impl IntoIterator<Item = impl Into<Box<Fact>>>,
+    articles: &BTreeMap<String, Meta>,
+    options: &Options,
+) -> Comparison {
     let mut facts = in_order(facts);
     let pieces = pieces(&facts);
     flag_sums(&mut facts);
@@ -101,9 +106,10 @@ fn column(((territory, _, province), behind): (Unit, Behind)) -> Column {
 }
 
 /// Facts by article and place, each once.
-fn in_order(mut facts: Vec<Fact>) -> Vec<Fact> {
+fn in_order(facts: impl IntoIterator<Item = impl Into<Box<Fact>>>) -> Vec<Box<Fact>> {
     // A number that is not finite can be compared with nothing.
-    facts.retain(|fact| fact.value.is_finite());
+    let mut facts: Vec<Box<Fact>> =
+        facts.into_iter().map(Into::into).filter(|fact: &Box<Fact>| fact.value.is_finite()).collect();
     facts.sort_by(|a, b| {
         let place = a.article.cmp(&b.article).then_with(|| a.span.cmp(&b.span));
         place.then_with(|| a.id.cmp(&b.id)).then_with(|| a.value.total_cmp(&b.value))
@@ -113,7 +119,7 @@ fn in_order(mut facts: Vec<Fact>) -> Vec<Fact> {
 }
 
 /// The articles that were read and those that facts name, by path.
-fn sources(articles: &BTreeMap<String, Meta>, facts: &[Fact]) -> Vec<Source> {
+fn sources(articles: &BTreeMap<String, Meta>, facts: &[Box<Fact>]) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (path, meta) in articles {
         let source = Source {

@@ -298,7 +298,8 @@ pub struct Evidence {
     pub citation: Option<usize>,
     /// Position of the article in the comparison's sources.
     pub source: usize,
-    pub fact: Fact,
+    /// Boxed: lists of facts are sorted and moved, and a fact is large.
+    pub fact: Box<Fact>,
 }
 
 /// An article as far as a citation needs it.

@@ -264,7 +264,7 @@ mod tests {
     #[test]
     fn an_empty_table_keeps_its_header() {
         let mut bytes = Vec::new();
-        let comparison = compare(Vec::new(), &articles(&[]), &Options::default());
+        let comparison = compare(Vec::<Fact>::new(), &articles(&[]), &Options::default());
         write_csv(&comparison, &Options::default(), &mut bytes).unwrap();
         let text = String::from_utf8(bytes).unwrap();
         assert!(text.starts_with("measure,measure_name,") && text.lines().count() == 1, "{text}");

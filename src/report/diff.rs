@@ -369,7 +369,7 @@ mod tests {
     use crate::report::{compare, write_json};
 
     fn report(told: &[(&str, f64, &str)], read: &[&str], rules: &str) -> Report {
-        let facts = told
+        let facts: Vec<crate::model::Fact> = told
             .iter()
             .map(|&(article, value, rule)| {
                 let mut fact = fact(article, "son-la", value).build();

@@ -149,7 +149,7 @@ fn names_of_roles_and_reasons_are_those_of_json() {
 
 #[test]
 fn an_empty_report_says_so() {
-    let compared = compare(Vec::new(), &articles(&[]), &Options::default());
+    let compared = compare(Vec::<Fact>::new(), &articles(&[]), &Options::default());
     assert!(render_text(&compared, &Options::default()).contains("Không có số liệu nào phù hợp."));
     assert!(render_markdown(&compared, &Options::default()).contains("Không có số liệu nào phù hợp."));
 }

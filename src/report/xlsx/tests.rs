@@ -79,7 +79,7 @@ fn provinces_may_be_rows() {
 
 #[test]
 fn an_empty_comparison_is_a_file_that_says_so_and_the_same_bytes_come_twice() {
-    let empty = compare(Vec::new(), &Default::default(), &Options::default());
+    let empty = compare(Vec::<crate::model::Fact>::new(), &Default::default(), &Options::default());
     let write = || {
         let mut bytes = Vec::new();
         write_xlsx(&empty, &Options::default(), &mut bytes).unwrap();
