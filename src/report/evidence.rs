@@ -63,7 +63,7 @@ fn told(page: &mut Page, comparison: &Comparison, row: &Row, figure: &Figure, la
         let (fact, source) = (&evidence.fact, comparison.source(evidence));
         page.paragraph(4, 6, &article(source, lang), Tone::Plain);
         if let Some(url) = &source.url {
-            page.paragraph(4, 6, &wording::clean(url), Tone::Faint);
+            page.unbroken(6, &wording::clean(url), Tone::Faint);
         }
         page.paragraph(6, 7, &format!("«{}»", wording::clean(fact.quote.trim())), Tone::Plain);
         let place = format!(

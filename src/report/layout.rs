@@ -69,6 +69,11 @@ impl Page {
         }
     }
 
+    /// One line that is never broken, for addresses that people copy.
+    pub fn unbroken(&mut self, indent: usize, text: &str, tone: Tone) {
+        self.push_line(&format!("{}{}", " ".repeat(indent), self.painted(text, tone)));
+    }
+
     /// Columns side by side, one space between them, after `indent` spaces; each is wrapped to its width.
     pub fn columns(&mut self, indent: usize, columns: &[Column<'_>]) {
         let cells: Vec<Vec<String>> = columns.iter().map(|column| wrap(column.text, column.width)).collect();

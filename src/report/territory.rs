@@ -95,9 +95,12 @@ fn bound_of_sum(bounds: impl Iterator<Item = Bound>) -> Bound {
     }
 }
 
-/// All figures of a part, each with its name.
+/// The figure of a part and what is told against it, with its name. Its other periods and its own parts are left to the
+/// list of 63: beside a unit three times its size they would only be many.
 fn figures_of(part: &str, content: Option<Content>) -> Vec<Figure> {
-    let figures = content.into_iter().flat_map(|content| [content.lead].into_iter().chain(content.also));
+    let figures = content.into_iter().flat_map(|content| {
+        [content.lead].into_iter().chain(content.also.into_iter().filter(|figure| figure.role == Role::Conflict))
+    });
     figures.map(|figure| Figure { role: Role::OldUnit, of: Some(part.to_owned()), ..figure }).collect()
 }
 
