@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use solieu::normalize::{bare, key};
 use solieu::report::{
-    Cell, Comparison, Options, Row, cited, diff, over_time, read_report, render_cell, render_diff, render_over_time,
-    row_name, write_cell, write_citations, write_over_time_csv,
+    Cell, Comparison, Lang, Options, Row, cited, diff, over_time, read_report, render_cell, render_diff,
+    render_over_time, row_name, write_cell, write_citations, write_over_time_csv,
 };
 use solieu::{Error, Result};
 
@@ -71,7 +71,7 @@ pub fn cell(
     format: ReportFormat,
     options: &Options,
 ) -> Result<bool> {
-    let Some((row, cells)) = chosen(session, comparison, typed, options)? else { return Ok(false) };
+    let Some((row, cells)) = chosen(session, comparison, typed)? else { return Ok(false) };
     let mut out = Out::to(args.output.as_deref())?;
     for cell in cells {
         match format {
@@ -88,7 +88,6 @@ fn chosen<'a>(
     session: &Session,
     comparison: &'a Comparison,
     [province, measure]: [&str; 2],
-    options: &Options,
 ) -> Result<Option<(&'a Row, Vec<&'a Cell>)>> {
     let lang = session.lang;
     let slug = values::province(province).map_err(|why| Error::input(format!("--cell {province}"), why))?;
@@ -96,13 +95,13 @@ fn chosen<'a>(
         cell.province.as_deref().is_some_and(|own| values::province(own).as_ref() == Ok(&slug))
             && (cell.lead.is_some() || cell.reason.is_some())
     };
-    let rows = matching(comparison, measure, options);
+    let rows = matching(comparison, measure);
     if rows.is_empty() {
         return Err(Error::input("--cell", Message::NoSuchMeasure.with(lang, &[measure])));
     }
     let mut rows: Vec<&Row> = rows.into_iter().filter(|row| row.cells.iter().any(|cell| is_of(&cell))).collect();
     // A name that is typed whole means that measure, though others begin with it.
-    let whole: Vec<&Row> = rows.iter().copied().filter(|row| is_named(row, measure, options)).collect();
+    let whole: Vec<&Row> = rows.iter().copied().filter(|row| is_named(row, measure)).collect();
     if !whole.is_empty() {
         rows = whole;
     }
@@ -124,26 +123,32 @@ fn chosen<'a>(
     }
 }
 
+/// The languages in which a measure may be named: people copy names from pages in either.
+const LANGUAGES: [Lang; 2] = [Lang::Vi, Lang::En];
+
 /// The row of an id, or the rows whose names hold all the words.
-fn matching<'a>(comparison: &'a Comparison, typed: &str, options: &Options) -> Vec<&'a Row> {
+fn matching<'a>(comparison: &'a Comparison, typed: &str) -> Vec<&'a Row> {
     if let Some(row) = comparison.rows.iter().find(|row| row.measure.to_string() == typed) {
         return vec![row];
     }
     let wanted = words(typed);
     let holds = |row: &&Row| {
-        let name = words(&row_name(row, options.lang));
-        wanted.iter().all(|word| name.contains(word))
+        let names = LANGUAGES.map(|lang| words(&row_name(row, lang)));
+        names.iter().any(|name| wanted.iter().all(|word| name.contains(word)))
     };
     comparison.rows.iter().filter(|row| !wanted.is_empty() && holds(row)).collect()
 }
 
 /// True where the name, with or without its stage, is what was typed.
-fn is_named(row: &Row, typed: &str, options: &Options) -> bool {
-    let name = row_name(row, options.lang);
-    let without_stage = name.rsplit_once(" · ").map_or("", |(name, _)| name);
+fn is_named(row: &Row, typed: &str) -> bool {
     let typed_words = words(typed);
     let achieved = row.measure.status == solieu::model::Status::Achieved;
-    row.measure.to_string() == typed || words(&name) == typed_words || achieved && words(without_stage) == typed_words
+    let named = |lang: Lang| {
+        let name = row_name(row, lang);
+        let without_stage = name.rsplit_once(" · ").map_or("", |(name, _)| name);
+        words(&name) == typed_words || achieved && words(without_stage) == typed_words
+    };
+    row.measure.to_string() == typed || LANGUAGES.into_iter().any(named)
 }
 
 fn words(text: &str) -> Vec<String> {
@@ -152,10 +157,10 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// Writes the articles that the comparison cites, or those of one cell.
-pub fn citations(session: &Session, args: &ReportArgs, comparison: &Comparison, options: &Options) -> Result<bool> {
+pub fn citations(session: &Session, args: &ReportArgs, comparison: &Comparison) -> Result<bool> {
     let cells: Vec<&Cell> = match &args.instead.cell {
         None => comparison.rows.iter().chain(&comparison.nation).flat_map(|row| &row.cells).collect(),
-        Some(typed) => match chosen(session, comparison, [&typed[0], &typed[1]], options)? {
+        Some(typed) => match chosen(session, comparison, [&typed[0], &typed[1]])? {
             Some((_, cells)) => cells,
             None => return Ok(false),
         },

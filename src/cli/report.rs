@@ -62,7 +62,7 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
         Shown::Cell(province, measure) => {
             instead::cell(session, args, &comparison, [province, measure], format, &options)?
         }
-        Shown::Citations => instead::citations(session, args, &comparison, &options)?,
+        Shown::Citations => instead::citations(session, args, &comparison)?,
         Shown::OverTime => instead::over_time_of(args, &comparison, format, &options)?,
         Shown::Diff(..) => unreachable!("done above, since it reads no articles"),
     };

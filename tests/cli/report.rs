@@ -139,6 +139,7 @@ fn a_cell_shows_what_stands_behind_it() {
     }
     let by_id = cell("son-la", "bang-khen|tinh|individual|count|achieved").exits(0);
     assert_eq!(by_id.out, page);
+    assert_eq!(cell("Sơn La", "Bằng khen cấp tỉnh cá nhân").exits(0).out, page, "by its name in either language");
     // Words that several measures have in common: the ids to choose from.
     cell("Sơn La", "certificate").exits(2).says(&["several measures"]).says(&["bang-khen|tinh|collective"]);
     cell("Sơn La", "aeroplanes").exits(2).says(&["no measure matches"]);
