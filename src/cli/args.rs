@@ -161,8 +161,6 @@ pub struct ReportArgs {
     /// Columns of the table [default: those of the terminal, or 80]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(72..=1000))]
     pub width: Option<u16>,
-    #[command(flatten)]
-    pub read: ReadArgs,
     /// Leave out the list of sentences that the figures come from
     #[arg(long)]
     pub no_evidence: bool,
@@ -172,6 +170,8 @@ pub struct ReportArgs {
     pub choice: ChoiceArgs,
     #[command(flatten)]
     pub instead: InsteadArgs,
+    #[command(flatten)]
+    pub read: ReadArgs,
 }
 
 const REPORT_HELP: &str = "\
