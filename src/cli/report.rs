@@ -7,7 +7,8 @@ use solieu::index::FactFilter;
 use solieu::model::{Fact, Meta};
 use solieu::pipeline::{Copies, Depth};
 use solieu::report::{
-    Comparison, Options, compare, render_html, render_markdown, render_text, write_csv, write_json, write_xlsx,
+    Comparison, HeldFact, Options, compare, render_html, render_markdown, render_text, write_csv, write_json,
+    write_xlsx,
 };
 use solieu::{Error, Result};
 
@@ -24,7 +25,7 @@ use super::{Exit, ingest, instead};
 /// What is compared, and how many files could not be read for it.
 #[derive(Default)]
 struct Material {
-    facts: Vec<Box<Fact>>,
+    facts: Vec<HeldFact>,
     articles: BTreeMap<String, Meta>,
     failed: u64,
 }
@@ -117,7 +118,7 @@ fn from_indexes(session: &Session, indexes: &[PathBuf], args: &ReportArgs) -> Re
 
 /// A fact without what the report does not show: only the page of a cell tells why each field has its value, and the
 /// reasons of a million figures weigh.
-fn needed(mut fact: Fact, args: &ReportArgs) -> Box<Fact> {
+fn needed(mut fact: Fact, args: &ReportArgs) -> HeldFact {
     if args.instead.cell.is_none() {
         fact.reasons = Vec::new();
     }

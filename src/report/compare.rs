@@ -11,18 +11,18 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cite::cite;
-use super::comparison::{Column, Comparison, Counts, Evidence, Reason, Row, Source, State};
+use super::comparison::{Column, Comparison, Counts, Evidence, HeldFact, Reason, Row, Source, State};
 use super::labels;
 use super::measure::{Measure, Scope};
 use super::options::Options;
 use super::pieces::{flag_sums, pieces};
 use super::place::{Places, Unit};
 use super::row::{Told, row};
-use crate::model::{Fact, Meta, Territory, province};
+use crate::model::{Meta, Territory, province};
 
 /// Compares provinces by the figures of their articles.
 pub fn compare(
-    facts: impl IntoIterator<Item = impl Into<Box<Fact>>>,
+    facts: impl IntoIterator<Item = impl Into<HeldFact>>,
     articles: &BTreeMap<String, Meta>,
     options: &Options,
 ) -> Comparison {
@@ -106,10 +106,10 @@ fn column(((territory, _, province), behind): (Unit, Behind)) -> Column {
 }
 
 /// Facts by article and place, each once.
-fn in_order(facts: impl IntoIterator<Item = impl Into<Box<Fact>>>) -> Vec<Box<Fact>> {
+fn in_order(facts: impl IntoIterator<Item = impl Into<HeldFact>>) -> Vec<HeldFact> {
+    let mut facts: Vec<HeldFact> = facts.into_iter().map(Into::into).collect();
     // A number that is not finite can be compared with nothing.
-    let mut facts: Vec<Box<Fact>> =
-        facts.into_iter().map(Into::into).filter(|fact: &Box<Fact>| fact.value.is_finite()).collect();
+    facts.retain(|fact| fact.value.is_finite());
     facts.sort_by(|a, b| {
         let place = a.article.cmp(&b.article).then_with(|| a.span.cmp(&b.span));
         place.then_with(|| a.id.cmp(&b.id)).then_with(|| a.value.total_cmp(&b.value))
@@ -119,7 +119,7 @@ fn in_order(facts: impl IntoIterator<Item = impl Into<Box<Fact>>>) -> Vec<Box<Fa
 }
 
 /// The articles that were read and those that facts name, by path.
-fn sources(articles: &BTreeMap<String, Meta>, facts: &[Box<Fact>]) -> Vec<Source> {
+fn sources(articles: &BTreeMap<String, Meta>, facts: &[HeldFact]) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (path, meta) in articles {
         let source = Source {

@@ -291,6 +291,9 @@ impl Figure {
     }
 }
 
+/// A fact in a list that is sorted and moved: by its address, since a fact is large.
+pub type HeldFact = Box<Fact>;
+
 /// A fact and where it stands.
 #[derive(Clone, Debug, Serialize)]
 pub struct Evidence {
@@ -298,8 +301,7 @@ pub struct Evidence {
     pub citation: Option<usize>,
     /// Position of the article in the comparison's sources.
     pub source: usize,
-    /// Boxed: lists of facts are sorted and moved, and a fact is large.
-    pub fact: Box<Fact>,
+    pub fact: HeldFact,
 }
 
 /// An article as far as a citation needs it.

@@ -54,7 +54,9 @@ mod xlsx;
 pub use brief::{Brief, brief};
 pub use citations::{cited, write_citations};
 pub use compare::compare;
-pub use comparison::{Cell, Column, Comparison, Counts, Evidence, Figure, Reason, Role, Row, Source, State, Total};
+pub use comparison::{
+    Cell, Column, Comparison, Counts, Evidence, Figure, HeldFact, Reason, Role, Row, Source, State, Total,
+};
 pub use csv::{safe, write_csv};
 pub use diff::{Cause, Difference, Report, Side, diff, read_report};
 pub use diff_page::render_diff;

@@ -5,15 +5,16 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::comparison::HeldFact;
 use super::measure::Measure;
-use crate::model::{Bound, Fact};
+use crate::model::Bound;
 
 /// Put on a whole and its parts where the parts come to more than the whole.
 const DO_NOT_ADD_UP: &str = "parts-do-not-add-up";
 
 /// For each fact: true where it is a piece of a breakdown of its own measure, which is no value of that measure.
 /// A part that is the only one of its measure ("trong đó 300 cấp tỉnh") tells that measure as well as any fact.
-pub(super) fn pieces(facts: &[Box<Fact>]) -> Vec<bool> {
+pub(super) fn pieces(facts: &[HeldFact]) -> Vec<bool> {
     let by_id = by_id(facts);
     let measures: Vec<Option<Measure>> =
         facts.iter().map(|fact| fact.part_of.as_ref().map(|_| Measure::of(fact))).collect();
@@ -35,7 +36,7 @@ pub(super) fn pieces(facts: &[Box<Fact>]) -> Vec<bool> {
 
 /// Flags wholes and parts where one part of each measure together come to more than the whole: 17 collectives and 24
 /// individuals of "39". Several pieces of one measure may overlap (by rank and by sex) and are not added.
-pub(super) fn flag_sums(facts: &mut [Box<Fact>]) {
+pub(super) fn flag_sums(facts: &mut [HeldFact]) {
     let wholes = by_id(facts);
     let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, fact) in facts.iter().enumerate() {
@@ -63,7 +64,7 @@ pub(super) fn flag_sums(facts: &mut [Box<Fact>]) {
     }
 }
 
-fn by_id(facts: &[Box<Fact>]) -> HashMap<(&str, &str), usize> {
+fn by_id(facts: &[HeldFact]) -> HashMap<(&str, &str), usize> {
     facts.iter().enumerate().map(|(index, fact)| ((fact.article.as_str(), fact.id.as_str()), index)).collect()
 }
 
@@ -87,7 +88,7 @@ mod tests {
             ("rounded", vec![whole(39.0).bound(Bound::AtLeast), bodies(17.0), people(24.0)], false),
         ];
         for (name, samples, expected) in cases {
-            let mut facts: Vec<Box<Fact>> = samples.into_iter().map(|sample| Box::new(sample.build())).collect();
+            let mut facts: Vec<HeldFact> = samples.into_iter().map(|sample| Box::new(sample.build())).collect();
             flag_sums(&mut facts);
             assert_eq!(facts.iter().all(|fact| fact.flags == [DO_NOT_ADD_UP]), expected, "{name}");
             assert_eq!(facts.iter().any(|fact| !fact.flags.is_empty()), expected, "{name}");
