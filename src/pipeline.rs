@@ -19,7 +19,7 @@ use crate::error::{Error, Result};
 use crate::extract::{self, RuleSet};
 use crate::index::Known;
 use crate::model::{Article, Fact, Outcome, RawDoc, Tally};
-use crate::normalize;
+use crate::normalize::{self, Originals};
 use crate::parse::{self, Sources};
 use crate::read::{self, Entry, Member, Members};
 
@@ -48,7 +48,7 @@ pub enum Depth {
 pub enum Copies {
     /// Every file for itself.
     Keep,
-    /// The first in the order of paths stands for all.
+    /// The first in the order of paths is the original; exact and near copies of it are told as such.
     Fold,
 }
 
@@ -69,7 +69,7 @@ pub struct Done {
     /// Relative to the folder that was read; for a root that does not exist, as it was given.
     pub path: String,
     pub outcome: Outcome,
-    /// Present where the outcome is `Indexed`.
+    /// Present where the outcome is `Indexed`, and where it is `DuplicateOf` unless the index has it already.
     pub content: Option<Content>,
 }
 
@@ -154,16 +154,16 @@ impl Pipeline<'_> {
         progress: &dyn Progress,
         hand_over: impl FnMut(Done) -> Result<()>,
     ) -> Result<Tally> {
-        self.run_beside(roots, &HashMap::new(), &mut HashMap::new(), progress, hand_over)
+        self.run_beside(roots, &HashMap::new(), &mut Originals::default(), progress, hand_over)
     }
 
-    /// As `run`, beside an index: files that it has already are `Unchanged` and not parsed again. `owners` says
-    /// which path a main text belongs to already, and grows with the files.
+    /// As `run`, beside an index: files that it has already are `Unchanged` and not parsed again. `originals` knows
+    /// the articles that others are copies of, and grows with the files.
     fn run_beside(
         &self,
         roots: &[PathBuf],
         known: &HashMap<String, Known>,
-        owners: &mut HashMap<String, String>,
+        originals: &mut Originals,
         progress: &dyn Progress,
         mut hand_over: impl FnMut(Done) -> Result<()>,
     ) -> Result<Tally> {
@@ -172,7 +172,7 @@ impl Pipeline<'_> {
         let mut tally = Tally::default();
         self.in_order(&entries, known, progress, |mut worked| {
             if self.copies == Copies::Fold {
-                fold_copies(&mut worked, owners);
+                name_copies(&mut worked, originals);
             }
             tally.add(&worked.done.outcome);
             hand_over(worked.done)
@@ -293,18 +293,14 @@ fn entries(roots: &[PathBuf]) -> Result<Vec<Entry>> {
     Ok(entries)
 }
 
-/// Gives a file whose main text was seen before the outcome of a copy.
-fn fold_copies(worked: &mut Worked, owners: &mut HashMap<String, String>) {
+/// Gives a file whose main text was seen before, or nearly so, the outcome of a copy. Its article and figures stay.
+fn name_copies(worked: &mut Worked, originals: &mut Originals) {
     let Some(fingerprint) = worked.fingerprint.take() else { return };
-    let path = worked.done.path.as_str();
-    match owners.get(&fingerprint).filter(|owner| *owner != path) {
-        Some(owner) => {
-            worked.done.outcome = Outcome::DuplicateOf(owner.clone());
-            worked.done.content = None;
+    if let Some(original) = originals.place(&worked.done.path, &fingerprint) {
+        if let Some(content) = &mut worked.done.content {
+            content.article.meta.copy_of = Some(original.clone());
         }
-        None => {
-            owners.insert(fingerprint, path.to_owned());
-        }
+        worked.done.outcome = Outcome::DuplicateOf(original);
     }
 }
 

@@ -43,7 +43,7 @@ fn index(folder: &str) -> (tempfile::TempDir, Reader) {
     let (rules, sources) = (RuleSet::embedded().unwrap(), Sources::embedded());
     let pipeline = Pipeline { rules: &rules, sources: &sources, jobs: 2, depth: Depth::Facts, copies: Copies::Fold };
     let writer = Writer::open(index.path(), &rules.version).unwrap();
-    ingest(&pipeline, &[folder.into()], writer, false, &(), |_, _| {}).unwrap();
+    ingest(&pipeline, &[folder.into()], writer, false, &(), |_| Ok(())).unwrap();
     let reader = Reader::open(index.path()).unwrap();
     (index, reader)
 }

@@ -21,10 +21,10 @@ pub fn run(session: &Session, args: &EvalArgs) -> Result<Exit> {
         None => BTreeSet::new(),
     };
     let mut extracted = Vec::new();
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = Outcomes::of(&args.read)?;
     let bar = Bar::new(session, false);
     let tally = session.reading(&args.read, Depth::Facts, Copies::Keep)?.run(&args.paths, &bar, |done| {
-        outcomes.note(&done.path, &done.outcome);
+        outcomes.record(&done)?;
         if let Some(content) = done.content {
             extracted.extend(content.facts.iter().map(Row::from));
             if args.all {
@@ -34,6 +34,7 @@ pub fn run(session: &Session, args: &EvalArgs) -> Result<Exit> {
         Ok(())
     })?;
     drop(bar);
+    outcomes.close()?;
     outcomes.tell(session, &args.paths, &tally, false);
     let scores = score(&gold, &extracted, &negatives, &args.families);
     let mut out = Out::stdout();

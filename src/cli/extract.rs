@@ -16,10 +16,10 @@ pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit> {
     let pipeline = session.reading(&args.read, Depth::Facts, Copies::Keep)?;
     let out = Out::to(args.output.as_deref())?;
     let mut list = FactList::new(session, args.format, out, args.output.is_none(), args.reasons);
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = Outcomes::of(&args.read)?;
     let bar = Bar::new(session, args.output.is_none());
     let tally = pipeline.run(&args.paths, &bar, |done| {
-        outcomes.note(&done.path, &done.outcome);
+        outcomes.record(&done)?;
         let Some(content) = done.content else { return Ok(()) };
         let title = content.article.meta.title.as_deref();
         content.facts.into_iter().try_for_each(|fact| list.push(fact, title))
@@ -27,6 +27,7 @@ pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit> {
     drop(bar);
     let found = list.count > 0;
     list.finish()?;
+    outcomes.close()?;
     outcomes.tell(session, &args.paths, &tally, false);
     if !found && !session.quiet && tally.count("indexed") > 0 {
         tell(Message::NoFacts.text(session.lang));

@@ -33,10 +33,11 @@ pub fn update(
     let version = &session.rules()?.version;
     let writer = if reindex { Writer::recreate(index, version)? } else { Writer::open(index, version)? };
     let pipeline = session.reading(read, Depth::Facts, Copies::Fold)?;
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = Outcomes::of(read)?;
     let bar = Bar::new(session, false);
-    let done = ingest(&pipeline, roots, writer, prune, &bar, |path, outcome| outcomes.note(path, outcome))?;
+    let done = ingest(&pipeline, roots, writer, prune, &bar, |done| outcomes.record(done))?;
     drop(bar);
+    outcomes.close()?;
     outcomes.tell(session, roots, &done.tally, true);
     if !session.quiet {
         let lang = session.lang;

@@ -30,6 +30,7 @@ messages! {
     Unchanged = "không đổi", "unchanged";
     Duplicate = "trùng nội dung", "duplicate";
     Empty = "rỗng", "empty";
+    FailedFor = "Lý do lỗi: {}", "Failed: {}";
     Skipped = "bỏ qua", "skipped";
     Failed = "lỗi", "failed";
     EmptyFile = "{}: tệp rỗng hoặc không có chữ nào", "{}: empty, or no text in it";

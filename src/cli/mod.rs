@@ -12,6 +12,7 @@ mod facts;
 mod index;
 mod ingest;
 mod instead;
+mod ledger;
 mod list;
 mod messages;
 mod numbers;

@@ -1,12 +1,17 @@
 //! What became of the files, on standard error: a line for each that needs a look, then the sum.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 
+use solieu::Result;
 use solieu::model::{Outcome, Tally};
+use solieu::pipeline::Done;
 use solieu::report::{clean, number};
 
+use super::ledger::Ledger;
 use super::messages::{Message, reason};
 use super::print::tell;
+use super::reading::ReadArgs;
 use super::session::Session;
 
 /// Empty files and copies are named up to this many; failures all.
@@ -15,12 +20,30 @@ const NAMED: usize = 20;
 /// Gathers what is worth a line.
 #[derive(Default)]
 pub struct Outcomes {
+    ledger: Option<Ledger>,
     failed: Vec<(String, String)>,
     empty: Vec<String>,
     copies: Vec<(String, String)>,
 }
 
 impl Outcomes {
+    /// Keeps a ledger as well, where the user wants one.
+    pub fn of(read: &ReadArgs) -> Result<Outcomes> {
+        let ledger = read.ledger.as_deref().map(Ledger::to).transpose()?;
+        Ok(Outcomes { ledger, ..Outcomes::default() })
+    }
+
+    /// Notes what became of a file, and puts it into the ledger.
+    pub fn record(&mut self, done: &Done) -> Result<()> {
+        self.note(&done.path, &done.outcome);
+        self.ledger.as_mut().map_or(Ok(()), |ledger| ledger.write(done))
+    }
+
+    /// Says that all was written.
+    pub fn close(&mut self) -> Result<()> {
+        self.ledger.take().map_or(Ok(()), Ledger::finish)
+    }
+
     pub fn note(&mut self, path: &str, outcome: &Outcome) {
         match outcome {
             Outcome::Failed(why) => self.failed.push((path.to_owned(), why.clone())),
@@ -50,6 +73,25 @@ impl Outcomes {
         }
         if tally.seen > 1 || (tally.seen == 1 && articles == 0) {
             tell(&Message::Files.with(lang, &[&sum(session, tally, stored)]));
+            self.tell_reasons(session);
+        }
+    }
+}
+
+impl Outcomes {
+    /// How many files failed for each reason; one of each needs no sum.
+    fn tell_reasons(&self, session: &Session) {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for (_, why) in &self.failed {
+            // What stands in brackets or after a colon differs from file to file.
+            let kind = why.split([':', '(']).next().unwrap_or(why).trim();
+            *counts.entry(clean(&reason(kind, session.lang)).into_owned()).or_default() += 1;
+        }
+        if self.failed.len() > 2 && counts.len() < self.failed.len() {
+            let mut sums: Vec<(usize, String)> = counts.into_iter().map(|(why, count)| (count, why)).collect();
+            sums.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+            let sums: Vec<String> = sums.iter().map(|(count, why)| format!("{count} × {why}")).collect();
+            tell(&Message::FailedFor.with(session.lang, &[&sums.join("; ")]));
         }
     }
 }

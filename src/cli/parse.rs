@@ -16,10 +16,10 @@ use super::session::Session;
 pub fn run(session: &Session, args: &ParseArgs) -> Result<Exit> {
     let pipeline = session.reading(&args.read, Depth::Articles, Copies::Keep)?;
     let mut out = Out::stdout();
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = Outcomes::of(&args.read)?;
     let bar = Bar::new(session, true);
     let tally = pipeline.run(&args.paths, &bar, |done| {
-        outcomes.note(&done.path, &done.outcome);
+        outcomes.record(&done)?;
         match (done.content, args.format) {
             (None, _) => Ok(()),
             (Some(content), ParseFormat::Jsonl) => out.json_line(&Line::of(&content.article)),
@@ -28,6 +28,7 @@ pub fn run(session: &Session, args: &ParseArgs) -> Result<Exit> {
     })?;
     drop(bar);
     out.finish()?;
+    outcomes.close()?;
     outcomes.tell(session, &args.paths, &tally, false);
     Ok(Exit::of(tally.count("failed"), tally.count("indexed") > 0))
 }

@@ -1,5 +1,7 @@
 //! How files are read: options of every command that reads them.
 
+use std::path::PathBuf;
+
 use clap::Args;
 use solieu::parse::{Charset, Reading};
 
@@ -21,6 +23,9 @@ pub struct ReadArgs {
     /// Province that the files come from: slug or name
     #[arg(long, value_name = "PROVINCE", value_parser = values::province)]
     pub source_province: Option<String>,
+    /// Write what became of each file to FILE (.csv or .jsonl)
+    #[arg(long, value_name = "FILE")]
+    pub ledger: Option<PathBuf>,
 }
 
 impl ReadArgs {

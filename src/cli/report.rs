@@ -92,11 +92,11 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
 
 fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
     let mut material = Material::default();
-    let mut outcomes = Outcomes::default();
+    let mut outcomes = Outcomes::of(&args.read)?;
     let bar = Bar::new(session, false);
     let pipeline = session.reading(&args.read, Depth::Facts, Copies::Fold)?;
     let tally = pipeline.run(&args.paths, &bar, |done| {
-        outcomes.note(&done.path, &done.outcome);
+        outcomes.record(&done)?;
         if let Some(content) = done.content {
             material.facts.extend(content.facts.into_iter().map(|fact| needed(fact, args)));
             material.articles.insert(done.path, content.article.meta);
@@ -104,6 +104,7 @@ fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
         Ok(())
     })?;
     drop(bar);
+    outcomes.close()?;
     outcomes.tell(session, &args.paths, &tally, false);
     material.failed = tally.count("failed");
     Ok(material)

@@ -17,6 +17,7 @@ use super::store::{self, Found, Stamp};
 use super::{FactFilter, Known, Matches, any_of, check, record, union};
 use crate::error::{Error, Result, Told};
 use crate::model::{Article, Fact, Meta};
+use crate::normalize::Originals;
 
 /// Reads one index, or several as one.
 pub struct Reader {
@@ -168,8 +169,16 @@ impl Reader {
     pub fn articles(&self) -> Result<BTreeMap<String, Meta>> {
         let found = self.matches(&*any_of(self.fields.kind, [ARTICLE]))?;
         let mut articles = BTreeMap::new();
-        for (path, address) in self.paths(&found)?.into_iter().zip(found) {
+        for (path, address) in self.paths(&found)?.into_iter().zip(found.iter().copied()) {
             articles.insert(path, self.meta_at(address)?);
+        }
+        // Which article is the original depends on all that the index holds now.
+        let mut originals = Originals::default();
+        let prints = self.paths(&found)?.into_iter().zip(self.names_of(&found, "fingerprint")?);
+        for (path, print) in prints.collect::<BTreeMap<String, String>>() {
+            if let (Some(original), Some(meta)) = (originals.place(&path, &print), articles.get_mut(&path)) {
+                meta.copy_of = Some(original);
+            }
         }
         Ok(articles)
     }

@@ -89,6 +89,9 @@ pub struct Meta {
     pub url: Option<String>,
     /// Slug of the province that the source belongs to, from masthead, byline, address or outlet (not from the text).
     pub province: Option<String>,
+    /// The path of the article that this is a copy of, exact or near; only where a run or an index says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy_of: Option<String>,
     /// What the fields above rest on, strongest first within a field. `value` of the entry for field `f` starts with `f=`.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,

@@ -4,10 +4,10 @@
 //! rules, the lexicons and the index: lower case, one form for every spelling of a syllable, plain spaces
 //! and quotes, glued words parted. Every byte of the key knows which bytes of the stored text it stands for.
 
-mod fingerprint;
 mod fold;
+mod originals;
 mod syllable;
 
-pub use fingerprint::fingerprint;
 pub use fold::{CleanText, bare, key, length};
+pub use originals::{Originals, fingerprint};
 pub use syllable::spells_syllable;

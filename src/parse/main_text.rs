@@ -88,7 +88,7 @@ pub(super) fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<F
             break;
         }
         if listed {
-            at = after_box(page, at, end);
+            at = after_box(page, furniture, at, end, chosen.last().copied().or(headline));
             continue;
         }
         if !line.hints.junk && furniture[at].is_none() && !links && Some(at) != headline {
@@ -99,7 +99,24 @@ pub(super) fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<F
     chosen
 }
 
-/// The first line after a box of other articles: the next running text outside the box's element.
-fn after_box(page: &Page, heading: usize, end: usize) -> usize {
-    (heading + 1..end).find(|&at| page.lines[at].is_prose() && page.lines[at].shape != Shape::Item).unwrap_or(end)
+/// The first line after a box of other articles: after the element that holds its heading and more, but nothing of the
+/// article before it; where the heading stands loose among the text, the next running text
+/// or the next such heading.
+fn after_box(page: &Page, furniture: &[Option<Furniture>], heading: usize, end: usize, before: Option<usize>) -> usize {
+    let holds = |element: usize, line: usize| {
+        (element..page.ends.get(element).copied().unwrap_or(usize::MAX)).contains(&page.lines[line].element)
+    };
+    let apart = |element: &usize| holds(*element, heading) && before.is_none_or(|before| !holds(*element, before));
+    let around = (0..=page.lines[heading].element).find(apart);
+    let after = around.and_then(|element| (heading + 1..page.lines.len()).find(|&line| !holds(element, line)));
+    match around {
+        // The heading alone in its element says nothing about what follows.
+        Some(_) if after != Some(heading + 1) => after.unwrap_or(page.lines.len()),
+        _ => (heading + 1..end)
+            .find(|&at| {
+                let heads = matches!(furniture[at], Some(Furniture::Related | Furniture::Comments));
+                heads || page.lines[at].is_prose() && page.lines[at].shape != Shape::Item
+            })
+            .unwrap_or(end.max(heading + 1)),
+    }
 }

@@ -1,15 +1,16 @@
 //! Folders → index: only what changed is parsed again, and all of it becomes visible in one commit.
 //!
-//! The index ends in the state that a first run over the same files would give: a file that became a copy of another
-//! or empty loses its figures, and with `prune` so does one that is gone.
+//! The index ends in the state that a first run over the same files would give: a file that became empty
+//! loses its figures, and with `prune` so does one that is gone.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::path::PathBuf;
 
-use super::{Copies, Depth, Pipeline, Progress};
+use super::{Copies, Depth, Done, Pipeline, Progress};
 use crate::error::{Error, Result};
 use crate::index::{Stats, Writer};
-use crate::model::{Outcome, Tally};
+use crate::model::{Article, Meta, Outcome, Tally};
+use crate::normalize::Originals;
 
 /// What a run did.
 #[derive(Clone, Debug)]
@@ -20,28 +21,32 @@ pub struct Ingested {
     pub pruned: Vec<String>,
 }
 
-/// Brings an index up to date with the files below the roots. `each` hears of every file's outcome.
+/// Brings an index up to date with the files below the roots. `each` hears of every file.
 pub fn ingest(
     pipeline: &Pipeline<'_>,
     roots: &[PathBuf],
     mut writer: Writer,
     prune: bool,
     progress: &dyn Progress,
-    mut each: impl FnMut(&str, &Outcome),
+    mut each: impl FnMut(&Done) -> Result<()>,
 ) -> Result<Ingested> {
     if prune && let Some(missing) = roots.iter().find(|root| root.metadata().is_err()) {
         // A disk that is not mounted looks like a folder whose files were all deleted.
         return Err(Error::input(missing.to_string_lossy(), "cannot be read, so nothing is pruned"));
     }
     let known = writer.known().clone();
-    let mut owners = stored_elsewhere(pipeline, roots, &writer, prune)?;
+    let mut originals = stored_elsewhere(pipeline, roots, &writer, prune)?;
     let (mut seen, mut failed) = (HashSet::new(), Vec::new());
     let pipeline = Pipeline { depth: Depth::Facts, copies: Copies::Fold, ..*pipeline };
-    let tally = pipeline.run_beside(roots, &known, &mut owners, progress, |done| {
-        each(&done.path, &done.outcome);
+    let tally = pipeline.run_beside(roots, &known, &mut originals, progress, |done| {
+        each(&done)?;
         match (&done.outcome, &done.content) {
-            (Outcome::Indexed, Some(content)) => writer.put(&content.article, &content.facts)?,
-            (Outcome::DuplicateOf(_) | Outcome::Empty, _) => {
+            // Copies are kept as well; whose copies they are depends on what else the index holds when it is read.
+            (Outcome::Indexed | Outcome::DuplicateOf(_), Some(content)) => {
+                let meta = Meta { copy_of: None, ..content.article.meta.clone() };
+                writer.put(&Article { meta, ..content.article.clone() }, &content.facts)?;
+            }
+            (Outcome::Empty, _) => {
                 writer.remove(&done.path);
             }
             (Outcome::Failed(_), _) => failed.push(done.path.clone()),
@@ -63,24 +68,19 @@ pub fn ingest(
     Ok(Ingested { tally, stats, pruned })
 }
 
-/// Main texts of articles that the index keeps although this run does not see them, by the path that has them.
-fn stored_elsewhere(
-    pipeline: &Pipeline<'_>,
-    roots: &[PathBuf],
-    writer: &Writer,
-    prune: bool,
-) -> Result<HashMap<String, String>> {
+/// The articles that the index keeps although this run does not see them: files of the run may be copies of them.
+fn stored_elsewhere(pipeline: &Pipeline<'_>, roots: &[PathBuf], writer: &Writer, prune: bool) -> Result<Originals> {
+    let mut originals = Originals::default();
     if prune || writer.known().is_empty() || pipeline.copies == Copies::Keep {
-        return Ok(HashMap::new());
+        return Ok(originals);
     }
     let seen: HashSet<String> = super::entries(roots)?.into_iter().map(|entry| entry.path).collect();
-    let mut owners = HashMap::new();
-    for (path, known) in writer.known().iter().filter(|(path, _)| !seen.contains(*path)) {
-        // Of two owners the first by path, so that messages do not change from run to run.
-        let owner = owners.entry(known.fingerprint.clone()).or_insert_with(|| path.clone());
-        if path < owner {
-            owner.clone_from(path);
-        }
+    // Members of an archive lie below its path.
+    let is_seen = |path: &str| seen.contains(path) || path.match_indices('/').any(|(at, _)| seen.contains(&path[..at]));
+    let mut elsewhere: Vec<_> = writer.known().iter().filter(|(path, _)| !is_seen(path)).collect();
+    elsewhere.sort_unstable_by_key(|(path, _)| *path);
+    for (path, known) in elsewhere {
+        originals.place(path, &known.fingerprint);
     }
-    Ok(owners)
+    Ok(originals)
 }

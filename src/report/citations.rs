@@ -86,6 +86,7 @@ mod tests {
             author: Some("Thu Hà".to_owned()),
             outlet: Some("Báo Sơn La".to_owned()),
             url: Some("https://example.vn/a".to_owned()),
+            copies: Vec::new(),
         };
         let bare = Source { path: "b.txt".to_owned(), published: "2022-02".parse().ok(), ..Source::default() };
         let mut bytes = Vec::new();

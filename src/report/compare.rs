@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::cite::cite;
 use super::comparison::{Column, Comparison, Counts, Evidence, HeldFact, Reason, Row, Source, State};
+use super::copies::{self, Copies};
 use super::labels;
 use super::measure::{Measure, Scope};
 use super::options::Options;
@@ -26,11 +27,11 @@ pub fn compare(
     articles: &BTreeMap<String, Meta>,
     options: &Options,
 ) -> Comparison {
-    let mut facts = in_order(facts);
+    let (mut facts, copies) = copies::fold(in_order(facts), articles);
     let pieces = pieces(&facts);
     flag_sums(&mut facts);
     let places = Places::new(options);
-    let (sources, mut units) = (sources(articles, &facts), BTreeMap::<Unit, Behind>::new());
+    let (sources, mut units) = (sources(articles, &copies, &facts), BTreeMap::<Unit, Behind>::new());
     let numbers: HashMap<&str, usize> =
         sources.iter().enumerate().map(|(index, source)| (source.path.as_str(), index)).collect();
     for (path, meta) in articles {
@@ -119,7 +120,7 @@ fn in_order(facts: impl IntoIterator<Item = impl Into<HeldFact>>) -> Vec<HeldFac
 }
 
 /// The articles that were read and those that facts name, by path.
-fn sources(articles: &BTreeMap<String, Meta>, facts: &[HeldFact]) -> Vec<Source> {
+fn sources(articles: &BTreeMap<String, Meta>, copies: &Copies<'_>, facts: &[HeldFact]) -> Vec<Source> {
     let mut sources: BTreeMap<&str, Source> = BTreeMap::new();
     for (path, meta) in articles {
         let source = Source {
@@ -129,6 +130,7 @@ fn sources(articles: &BTreeMap<String, Meta>, facts: &[HeldFact]) -> Vec<Source>
             author: meta.author.clone(),
             outlet: meta.outlet.clone(),
             url: meta.url.clone(),
+            copies: copies.get(path.as_str()).cloned().unwrap_or_default(),
         };
         sources.insert(path, source);
     }

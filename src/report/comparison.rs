@@ -314,4 +314,7 @@ pub struct Source {
     pub author: Option<String>,
     pub outlet: Option<String>,
     pub url: Option<String>,
+    /// Paths of its copies, whose figures count with its own.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub copies: Vec<String>,
 }

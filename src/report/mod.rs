@@ -16,6 +16,7 @@ mod citations;
 mod cite;
 mod compare;
 mod comparison;
+mod copies;
 mod csv;
 mod diff;
 mod diff_page;

@@ -79,6 +79,9 @@ pub(super) fn article(source: &Source, lang: Lang) -> String {
     let mut parts = vec![source.path.clone(), day];
     parts.extend(source.outlet.clone());
     parts.extend(source.title.clone());
+    if !source.copies.is_empty() {
+        parts.push(format!("{} {}", word("copies", lang), source.copies.join(", ")));
+    }
     wording::clean(&parts.join(" · ")).into_owned()
 }
 

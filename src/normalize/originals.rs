@@ -1,0 +1,202 @@
+//! Which articles are copies of which: the same text, or nearly so.
+//!
+//! Papers republish each other's articles with a new headline, a line left out, an editor's note. Exact copies share a
+//! fingerprint; near ones are found by MinHash over runs of four syllables, with bands to find candidates (Broder 1997,
+//! Indyk and Motwani 1998). The crates for it (gaoya, lshdedup-core, datasketch-minhash-lsh) draw their hash functions
+//! from random generators of other crates, whose next version may draw others; sketches are stored in indexes and must
+//! stay comparable, so the hash functions are fixed here.
+
+use std::collections::HashMap;
+
+use super::key;
+
+/// Values of a sketch.
+const SLOTS: usize = 64;
+/// A band of this many equal values makes a candidate: 16 bands find a pair that shares 0.7 of its runs in 99 of 100
+/// cases, and one that shares 0.2 in 3.
+const BAND: usize = 4;
+/// Of the values of two sketches so many must be equal: runs shared by 0.7 of them.
+const ALIKE: usize = SLOTS * 7 / 10;
+/// Syllables of a run.
+const RUN: usize = 4;
+/// Shorter texts are made of phrases that many articles share.
+const LEAST_SYLLABLES: usize = 60;
+
+type Sketch = [u16; SLOTS];
+
+/// What copies of a text share: a hash of its matching key (32 hex digits), and after a `-` the sketch by which near
+/// copies are known (256 hex digits), unless the text is too short for one. Line ends and runs of spaces count as one
+/// space; capitals, tone placement and composed or decomposed letters are the typist's, not the article's.
+pub fn fingerprint(text: &str) -> String {
+    let key = key(text);
+    let mut hasher = blake3::Hasher::new();
+    for word in key.split_whitespace() {
+        hasher.update(word.as_bytes()).update(b" ");
+    }
+    let mut print = hasher.finalize().to_hex()[..32].to_owned();
+    if let Some(sketch) = sketch(&key) {
+        print.push('-');
+        sketch.iter().for_each(|value| print.push_str(&format!("{value:04x}")));
+    }
+    print
+}
+
+/// The sketch in a fingerprint.
+fn sketch_of(fingerprint: &str) -> Option<Sketch> {
+    let digits = fingerprint.split_once('-')?.1;
+    let mut sketch = [0; SLOTS];
+    for (slot, value) in sketch.iter_mut().enumerate() {
+        *value = u16::from_str_radix(digits.get(4 * slot..4 * slot + 4)?, 16).ok()?;
+    }
+    Some(sketch)
+}
+
+fn sketch(key: &str) -> Option<Sketch> {
+    let syllables: Vec<u64> = key
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|syllable| !syllable.is_empty())
+        .map(|syllable| {
+            mix(syllable
+                .bytes()
+                .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)))
+        })
+        .collect();
+    if syllables.len() < LEAST_SYLLABLES {
+        return None;
+    }
+    let mut least = [u64::MAX; SLOTS];
+    for run in syllables.windows(RUN) {
+        let hash = run.iter().fold(0u64, |hash, &syllable| mix(hash.rotate_left(17) ^ syllable));
+        for (slot, value) in least.iter_mut().enumerate() {
+            *value = (*value).min(mix(hash ^ (slot as u64 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)));
+        }
+    }
+    Some(least.map(|value| value as u16))
+}
+
+/// The finaliser of SplitMix64 (Steele, Lea and Flood 2014).
+fn mix(mut value: u64) -> u64 {
+    value = (value ^ (value >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    value = (value ^ (value >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    value ^ (value >> 31)
+}
+
+/// The articles that are no copies of others, in the order in which they came.
+#[derive(Clone, Debug, Default)]
+pub struct Originals {
+    exact: HashMap<String, String>,
+    near: Vec<(String, Sketch)>,
+    /// Band and its values → originals that have them.
+    bands: HashMap<(usize, [u16; BAND]), Vec<usize>>,
+}
+
+impl Originals {
+    /// The path of the original that an article is a copy of; an article that is none becomes an original.
+    pub fn place(&mut self, path: &str, fingerprint: &str) -> Option<String> {
+        let exact = fingerprint.split('-').next().unwrap_or_default();
+        if let Some(original) = self.exact.get(exact) {
+            return Some(original.clone()).filter(|original| original != path);
+        }
+        let sketch = sketch_of(fingerprint);
+        if let Some(original) =
+            sketch.as_ref().and_then(|sketch| self.alike(sketch)).filter(|original| *original != path)
+        {
+            return Some(original.to_owned());
+        }
+        self.exact.insert(exact.to_owned(), path.to_owned());
+        if let Some(sketch) = sketch {
+            for band in bands(&sketch) {
+                self.bands.entry(band).or_default().push(self.near.len());
+            }
+            self.near.push((path.to_owned(), sketch));
+        }
+        None
+    }
+
+    /// The original that shares most with a sketch, if it shares enough; of equals the first.
+    fn alike(&self, sketch: &Sketch) -> Option<&str> {
+        let mut candidates: Vec<usize> =
+            bands(sketch).filter_map(|band| self.bands.get(&band)).flatten().copied().collect();
+        candidates.sort_unstable();
+        candidates.dedup();
+        let shared = |at: usize| self.near[at].1.iter().zip(sketch).filter(|(one, other)| one == other).count();
+        let alike =
+            candidates.into_iter().map(|at| (shared(at), std::cmp::Reverse(at))).filter(|(count, _)| *count >= ALIKE);
+        alike.max().map(|(_, std::cmp::Reverse(at))| self.near[at].0.as_str())
+    }
+}
+
+fn bands(sketch: &Sketch) -> impl Iterator<Item = (usize, [u16; BAND])> {
+    sketch.chunks_exact(BAND).enumerate().map(|(at, band)| (at, [band[0], band[1], band[2], band[3]]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn copies_share_the_hash_and_other_texts_do_not() {
+        let text = "Tỉnh hòa giải 12 vụ.\nTặng 3 Bằng khen.";
+        for copy in
+            ["Tỉnh hoà giải 12 vụ. Tặng 3 Bằng khen.", "\u{feff}TỈNH hòa giải\u{a0}12 vụ.\r\n\r\nTặng 3 bằng khen."]
+        {
+            assert_eq!(fingerprint(copy), fingerprint(text), "{copy}");
+        }
+        for other in ["Tỉnh hòa giải 12 vụ.\nTặng 4 Bằng khen.", "Tỉnh hòa giải 12 vụ.Tặng3 Bằng khen", ""]
+        {
+            assert_ne!(fingerprint(other), fingerprint(text), "{other}");
+        }
+    }
+
+    /// Sentences of different words, so that runs differ.
+    fn article(seed: usize, sentences: usize) -> String {
+        let words = [
+            "thợ",
+            "máy",
+            "ruộng",
+            "sông",
+            "lúa",
+            "trường",
+            "xã",
+            "huyện",
+            "đội",
+            "tổ",
+            "năm",
+            "tháng",
+            "mùa",
+            "đường",
+            "cầu",
+            "nhà",
+        ];
+        let word = |at: usize| words[mix(at as u64) as usize % words.len()];
+        (0..sentences)
+            .map(|sentence| (0..12).map(|at| word(seed * 10_000 + sentence * 12 + at)).collect::<Vec<_>>().join(" "))
+            .collect::<Vec<_>>()
+            .join(". ")
+    }
+
+    #[test]
+    fn near_copies_are_found() {
+        let original = article(1, 40);
+        let republished = format!("Tin mới: {}. Theo báo bạn.", original.replace("thợ máy", "người thợ máy"));
+        let shorter = original.split(". ").skip(4).collect::<Vec<_>>().join(". ");
+        let half = format!("{}. {}", article(1, 20), article(2, 20));
+        let mut originals = Originals::default();
+        let place = |originals: &mut Originals, path: &str, text: &str| originals.place(path, &fingerprint(text));
+        assert_eq!(place(&mut originals, "a", &original), None);
+        assert_eq!(place(&mut originals, "a", &original), None, "it is no copy of itself");
+        for (path, copy) in [("b", &original), ("c", &republished), ("d", &shorter)] {
+            assert_eq!(place(&mut originals, path, copy).as_deref(), Some("a"), "{path}");
+        }
+        assert_eq!(place(&mut originals, "e", &half), None);
+        assert_eq!(place(&mut originals, "f", &article(3, 40)), None);
+        assert_eq!(place(&mut originals, "g", "Tin ngắn"), None);
+    }
+
+    #[test]
+    fn sketches_stay_comparable() {
+        // Stored in indexes: a change of these digits needs a new version of the index's layout.
+        let print = fingerprint(&article(1, 10));
+        assert_eq!(&blake3::hash(print.as_bytes()).to_hex()[..16], "899b759f337e4241");
+    }
+}
