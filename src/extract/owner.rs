@@ -108,7 +108,7 @@ fn named_province<'s>(
         let between = place.before..candidate.figure;
         between.len() <= 2
             && between.clone().all(|at| matches!(class(setting, sentence, at), "own" | "is"))
-            && (is_former(setting, place) || between.len() > 0)
+            && (is_former(setting, place) || !between.is_empty())
     };
     named().rfind(right_before).or_else(|| named().rfind(|place| place.before <= 1))
 }
