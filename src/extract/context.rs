@@ -87,7 +87,11 @@ pub fn fill(
                     .filter(|_| figure.unit == Unit::Percent && rule.carry == Some(Carry::Figure))
                     .map(|draft| draft.fact.status);
                 let inherited = nearest.or(previous.filter(|_| rule.bare && candidate.whole.is_some()));
-                match inherited {
+                let wished = |draft: &&Draft| {
+                    matches!(draft.fact.status, Status::Registered | Status::Proposed | Status::Rejected)
+                        && stage::goes_on(sentence, candidate, setting.lexicon, draft.figure)
+                };
+                match inherited.or_else(|| drafts.last().filter(wished).map(|draft| draft.fact.status)) {
                     Some(status) => stage::Stage { status, told_by: None },
                     None => stage::of(sentence, candidate, setting.lexicon, &setting.clean.key, carried, previous),
                 }
@@ -359,7 +363,7 @@ fn move_frame(
     }
     // "Danh sách đề nghị … như sau:" holds for the list that it announces.
     let announces = announces(setting, sentence);
-    let last_verb = sentence.mentions.iter().rev().find_map(|mention| stage::verb(setting.lexicon, &mention.data));
+    let last_verb = announced_verb(setting, sentence);
     if announces {
         frame.given = giver::heading(setting.lexicon, sentence);
     } else if !matches!(kind, BlockKind::ListItem | BlockKind::TableRow) {
@@ -381,6 +385,20 @@ fn move_frame(
         _ if kind == BlockKind::ListItem || kind == BlockKind::TableRow => frame.status,
         _ => None,
     };
+}
+
+/// The verb that a sentence ends on; "Đề nghị cấp trên khen thưởng:" is a wish, whatever is wished.
+fn announced_verb(setting: &Setting<'_>, sentence: &Sentence) -> Option<stage::Verb> {
+    let mut verbs = sentence.mentions.iter().rev().filter_map(|mention| {
+        let verb = stage::verb(setting.lexicon, &mention.data)?;
+        Some((verb, giver::is_passive(&setting.clean.key, mention.start)))
+    });
+    let (last, passive) = verbs.next()?;
+    let object = !passive && matches!(last, stage::Verb::Praise | stage::Verb::Give | stage::Verb::Recognise);
+    match verbs.next() {
+        Some((stage::Verb::Propose, _)) if object => Some(stage::Verb::Propose),
+        _ => Some(last),
+    }
 }
 
 /// "… như sau:": what follows is a list of it.

@@ -3,7 +3,7 @@
 //! Rules run in the order of their files, each over the whole sentence; a figure that one rule took is closed to the
 //! later ones. Every rule sees at most one linear scan, so the time grows with the text alone.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence, symbol};
 use super::rule::{Carry, Rule};
 use crate::model::{Subject, Unit};
@@ -120,9 +120,11 @@ pub fn run(
                             && before.is_none_or(|before| named.figure > before.range.end)
                     });
                     let from = nearer.or(before).or(named.as_ref()).or(earlier);
+                    let kind = candidate.subject;
                     let fits = |from: &&Candidate| {
-                        rule.carry_of.is_empty()
-                            || from.terms.iter().any(|&term| rule.carry_of.contains(&lexicon.terms[term].class))
+                        let other = |&term: &usize| is_of_others(&lexicon.terms[term], kind);
+                        let named = |&term: &usize| rule.carry_of.contains(&lexicon.terms[term].class);
+                        !from.terms.iter().any(other) && (rule.carry_of.is_empty() || from.terms.iter().any(named))
                     };
                     let Some(from) = from.filter(fits) else {
                         uncarried.push((candidate.figure, index));
@@ -222,6 +224,15 @@ pub fn is_carried_on(candidate: &Candidate, lexicon: &Lexicon) -> bool {
     let Some(&term) = candidate.terms.first() else { return false };
     let people = matches!(candidate.subject, Some(Subject::Individual | Subject::Mixed));
     !(people && matches!(lexicon.terms[term].class.as_str(), "innovation" | "work"))
+}
+
+/// A title of bodies is none of households, and the other way round: "cơ quan văn hóa có 6. 11 hộ bị loại".
+fn is_of_others(term: &Term, kind: Option<Subject>) -> bool {
+    term.for_recipient.is_empty()
+        && matches!(
+            (term.counts, kind),
+            (Subject::Collective, Some(Subject::Household)) | (Subject::Household, Some(Subject::Collective))
+        )
 }
 
 /// The figure before that tells what this one counts: the last with the same kind of recipient, else the last.

@@ -154,7 +154,8 @@ fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &[
         .iter()
         .rposition(|mention| matches!(mention.data, Data::Time(_)) || mention.figure().is_some())
         .map_or(sentence.start, |before| mentions[before].end);
-    let told = &setting.clean.key[from..mentions[at].start];
+    // The head of a table stands behind the figure that it heads, and before it in the text.
+    let told = setting.clean.key.get(from..mentions[at].start).unwrap_or_default();
     words.iter().any(|word| phrase::holds(told, word))
 }
 

@@ -12,6 +12,7 @@ use super::mention::{Data, Mention, PlaceMention, Sentence, symbol};
 use super::scope;
 use super::time;
 use super::token::{Kind, Token};
+use crate::model::Subject;
 use crate::normalize::{self, CleanText};
 
 /// The key of a word that stands in the code, folded once.
@@ -145,6 +146,7 @@ impl Pass<'_, '_> {
         }
         self.flush();
         self.name_grades();
+        self.name_holders();
         self.mark_differences();
     }
 
@@ -225,6 +227,8 @@ impl Pass<'_, '_> {
             "individual" | "collective" if lexicon.terms[term].id == "short" && !self.last_is_figure() => {
                 self.word(at, len)
             }
+            // "chấm 274 sản phẩm", and not "vòng chấm", "kết quả chấm".
+            "submit" if lexicon.terms[term].id == "jury" && !self.number_at(at + len) => self.word(at, len),
             "turns" => match self.sentence.mentions.last_mut() {
                 Some(Mention { data: Data::Figure(figure), .. }) if self.unknown == 0 => figure.turns = true,
                 _ => self.word(at, len),
@@ -266,6 +270,10 @@ impl Pass<'_, '_> {
             }
             at += len;
         }
+    }
+
+    fn number_at(&self, at: usize) -> bool {
+        at < self.tokens.len() && self.number(at).is_some()
     }
 
     pub(super) fn last_is_award(&self) -> bool {
@@ -353,8 +361,8 @@ impl Pass<'_, '_> {
         let lexicon = self.scanner.lexicon;
         let whole = lexicon.longest(self.key, self.tokens, at, |_| true);
         if let Some((term, term_len)) = whole
-            && lexicon.terms[term].class == "award"
-            && (term_len + 3 >= len || !lexicon.terms[term].movement)
+            && (lexicon.terms[term].class == "contest"
+                || lexicon.terms[term].class == "award" && (term_len + 3 >= len || !lexicon.terms[term].movement))
         {
             return None;
         }
@@ -430,6 +438,45 @@ impl Pass<'_, '_> {
                     let mention = &mut self.sentence.mentions[at];
                     (mention.symbol, mention.data) = (*symbol, data.clone());
                 }
+            }
+        }
+    }
+
+    /// "tặng Giấy khen cho 28 gia đình văn hóa", "tuyên dương 40 công nhân giỏi": holders of a title who receive
+    /// something else are its recipients.
+    fn name_holders(&mut self) {
+        let lexicon = self.scanner.lexicon;
+        let class = |mention: &Mention| mention.term().map_or("", |term| lexicon.terms[term].class.as_str());
+        for at in 1..self.sentence.mentions.len() {
+            let mentions = &self.sentence.mentions;
+            let Some(term) = mentions[at].term().map(|term| &lexicon.terms[term]) else { continue };
+            let kind = match term.counts {
+                Subject::Individual => "individual",
+                Subject::Collective => "collective",
+                Subject::Household => "household",
+                _ => continue,
+            };
+            if term.class != "award" || mentions[at - 1].figure().is_none() || at < 2 {
+                continue;
+            }
+            let before = &mentions[at - 2];
+            let praised = before
+                .term()
+                .is_some_and(|term| lexicon.terms[term].class == "praise" && lexicon.terms[term].id == "bieu-duong");
+            let given = class(before) == "to"
+                && mentions[..at - 2]
+                    .iter()
+                    .rev()
+                    .take_while(|mention| mention.figure().is_none() && !matches!(class(mention), "semi" | "colon"))
+                    .any(|mention| {
+                        mention.term().is_some_and(|term| {
+                            lexicon.terms[term].class == "award" && lexicon.terms[term].counts == Subject::Award
+                        })
+                    });
+            let holder = lexicon.terms.iter().position(|term| term.class == kind && term.id == "any");
+            if let Some(holder) = holder.filter(|_| praised || given) {
+                let mention = &mut self.sentence.mentions[at];
+                (mention.symbol, mention.data) = (lexicon.terms[holder].symbol, Data::Term(holder));
             }
         }
     }

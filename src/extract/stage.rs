@@ -185,9 +185,13 @@ pub fn of(
         return told(reject);
     }
 
-    let running = running(sentence, lexicon, key, border);
+    let (running, announced) = running(sentence, lexicon, key, border);
     let own = decide(&inside);
-    let governs = decide(&clause);
+    // "10 giải pháp được đề cử, kết quả đoạt 3 giải": what came of it is told apart from what was wished.
+    let outcome = clause.iter().rposition(|seen| seen.verb == Verb::Result).filter(|&result| {
+        clause[result..].iter().any(|seen| matches!(seen.verb, Verb::Get | Verb::Give | Verb::Recognise))
+    });
+    let governs = decide(&clause[outcome.unwrap_or(0)..]);
     let wish = |seen: Option<&Seen>| seen.is_some_and(|seen| is_wish(seen.verb));
     let came_of_it = clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result);
     if running == Some(Verb::Target) && border > 0 && class_of(border - 1) != "semi" && !came_of_it {
@@ -209,11 +213,14 @@ pub fn of(
                 own.verb != Verb::Give || (candidate.range.start..own.at).any(|at| class_of(at) == "passive")
             });
         // "4 giải pháp dự hội thi thì 2 giải pháp đoạt giải": the prize is won.
-        let won = seen.verb == Verb::Submit && own.is_some_and(|own| own.verb == Verb::Get);
+        let won = seen.verb == Verb::Submit && own.is_some_and(|own| matches!(own.verb, Verb::Get | Verb::Give));
         if (seen.verb != Verb::Goal || own.is_none()) && !apart && !won {
             // A noun with its own finite verb behind it is not governed by a far verb of sending or registering.
             let finite = decide(&behind);
-            let near = (seen.at + 1..start).all(|at| is_light(class_of(at)) || is_body(class_of(at)));
+            let near = (seen.at + 1..start).all(|at| {
+                is_light(class_of(at)) && (seen.verb != Verb::Submit || class_of(at) != "colon")
+                    || is_body(class_of(at))
+            });
             let target = matches!(seen.verb, Verb::Target | Verb::Goal)
                 || seen.verb == Verb::Propose && !(seen.at..start).any(is_sep);
             if own.is_none()
@@ -259,6 +266,13 @@ pub fn of(
         && !clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result)
     {
         return Stage { status: Status::Target, told_by: None };
+    }
+    // "đăng ký: 186 cá nhân đạt …; 31 cá nhân đạt …": every item of the list is registered.
+    if let Some(verb) = running.filter(|verb| announced && matches!(verb, Verb::Register | Verb::Propose))
+        && own.is_some_and(|own| matches!(own.verb, Verb::Get | Verb::Receive))
+        && !came_of_it
+    {
+        return Stage { status: status(verb), told_by: None };
     }
     let finite_own = own.is_some_and(|seen| {
         let active = seen.verb == Verb::Give
@@ -308,6 +322,24 @@ pub fn of(
     }
 }
 
+/// True where an item of a list is told with the very verb of the item before it, whose figure is given: "không thông
+/// qua 22 cá nhân đề nghị …, 5 tập thể đề nghị …". What governs the first then governs the next one too.
+pub fn goes_on(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, before: usize) -> bool {
+    let list = &candidate.list;
+    if candidate.what.is_none() || before >= list.start || candidate.range.end <= list.end {
+        return false;
+    }
+    let between = &sentence.mentions[before + 1..list.start];
+    let apart = between.iter().any(|mention| {
+        mention.figure().is_some() || mention.term().is_some_and(|term| lexicon.terms[term].class == "semi")
+    });
+    let verbs = |mentions: &[Mention]| -> Vec<Verb> {
+        mentions.iter().filter_map(|mention| verb(lexicon, &mention.data)).collect()
+    };
+    let (told, own) = (verbs(between), verbs(&sentence.mentions[list.end..candidate.range.end]));
+    !apart && !own.is_empty() && told == own
+}
+
 /// Files sent to a contest are submitted, everything else that is simply counted was reached.
 fn default_status(lexicon: &Lexicon, candidate: &Candidate) -> Status {
     match candidate.terms.first() {
@@ -325,7 +357,8 @@ fn is_body(class: &str) -> bool {
 }
 
 /// The stage that the clauses before leave open: a wish holds for the list behind it until something was reached.
-fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Option<Verb> {
+/// With it, whether a colon announced that list.
+fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> (Option<Verb>, bool) {
     let mut current: Option<Verb> = None;
     let mut fresh = false;
     // "Bảng đăng ký thi đua: 100% quân số đạt …, 6 …": what stands behind the colon is all of it wished.
@@ -361,7 +394,7 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> Opt
             Some(_) => (current, announced) = (None, false),
         }
     }
-    current
+    (current, announced)
 }
 
 /// True where a percentage stands two mentions or fewer before.
