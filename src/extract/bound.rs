@@ -8,11 +8,12 @@ use super::token::{Kind, Token};
 use crate::model::Bound;
 use crate::normalize;
 
-type Phrases = Vec<(Vec<String>, Bound)>;
+/// Phrases by the word that they are looked up by.
+type Phrases = HashMap<String, Vec<(Vec<String>, Bound)>>;
 
-/// Folded phrases, the longest first.
-fn phrases(table: &HashMap<String, Vec<String>>) -> Phrases {
-    let mut phrases: Phrases = Vec::new();
+/// Folded phrases by the word that `of` takes from them, the longest first.
+fn phrases(table: &HashMap<String, Vec<String>>, of: fn(&[String]) -> Option<&String>) -> Phrases {
+    let mut phrases: Vec<(Vec<String>, Bound)> = Vec::new();
     for (name, forms) in table {
         let bound = Bound::from_name(name).expect("the table's names are checked by a test");
         phrases.extend(
@@ -20,15 +21,26 @@ fn phrases(table: &HashMap<String, Vec<String>>) -> Phrases {
         );
     }
     phrases.sort_by(|left, right| right.0.len().cmp(&left.0.len()).then(left.0.cmp(&right.0)));
-    phrases
+    let mut by_word = Phrases::new();
+    for (phrase, bound) in phrases {
+        let word = of(&phrase).expect("split gives at least one part").clone();
+        by_word.entry(word).or_default().push((phrase, bound));
+    }
+    by_word
 }
 
-static BEFORE: LazyLock<Phrases> = LazyLock::new(|| phrases(&TABLE.before));
-static AFTER: LazyLock<Phrases> = LazyLock::new(|| phrases(&TABLE.after));
+static BEFORE: LazyLock<Phrases> = LazyLock::new(|| phrases(&TABLE.before, <[String]>::last));
+static AFTER: LazyLock<Phrases> = LazyLock::new(|| phrases(&TABLE.after, <[String]>::first));
+
+/// The words that bounds before a number may begin with.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    BEFORE.values().flatten().map(|(phrase, _)| phrase[0].as_str())
+}
 
 /// The bound that the words right before token `at` set, and how many tokens they are.
 pub fn before(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
-    BEFORE.iter().find_map(|(phrase, bound)| {
+    let last = tokens.get(at.checked_sub(1)?)?;
+    BEFORE.get(last.text(key))?.iter().find_map(|(phrase, bound)| {
         let begin = at.checked_sub(phrase.len())?;
         let matches = phrase
             .iter()
@@ -40,7 +52,7 @@ pub fn before(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> 
 
 /// The bound that the words from token `at` on set: "trở lên" and "trở xuống" after a number, "hai mươi mấy".
 pub fn after(key: &str, tokens: &[Token], at: usize) -> Option<(Bound, usize)> {
-    AFTER.iter().find_map(|(phrase, bound)| {
+    AFTER.get(tokens.get(at)?.text(key))?.iter().find_map(|(phrase, bound)| {
         let matches = phrase
             .iter()
             .enumerate()

@@ -127,9 +127,7 @@ impl Pass<'_, '_> {
         {
             return Some((Data::None, symbol::TRAP, next + 1 + base.len - at));
         }
-        if MEASURES.contains(self.text(next))
-            && !self.scanner.lexicon.begins(self.key, self.tokens, next, &COUNTABLE[..13])
-        {
+        if MEASURES.contains(self.text(next)) && !self.scanner.lexicon.begins(self.tokens, next, &COUNTABLE[..13]) {
             return Some((Data::None, symbol::TRAP, next - at));
         }
         if let Some((after, len)) = self.bound_behind(next) {
@@ -188,7 +186,7 @@ impl Pass<'_, '_> {
 
     /// Something countable stands at the token.
     fn counts(&self, at: usize) -> bool {
-        self.scanner.lexicon.begins(self.key, self.tokens, at, &COUNTABLE)
+        self.scanner.lexicon.begins(self.tokens, at, &COUNTABLE)
     }
 
     /// "%", "phần trăm": how many tokens.
@@ -201,7 +199,7 @@ impl Pass<'_, '_> {
     pub(super) fn currency(&self, at: usize, scaled: bool) -> Option<Unit> {
         if let Some(&code) = CURRENCIES.get(self.text(at)) {
             // "đồng chí" are comrades, "đô thị" towns.
-            if self.scanner.lexicon.begins(self.key, self.tokens, at, &["individual"])
+            if self.scanner.lexicon.begins(self.tokens, at, &["individual"])
                 || (self.text(at) == folded!("đô") && self.text(at + 1) != "la")
             {
                 return None;
@@ -212,10 +210,11 @@ impl Pass<'_, '_> {
         let is_million = power == folded!("triệu") || power == folded!("tỷ");
         (scaled
             && is_million
-            && !self.scanner.lexicon.begins(self.key, self.tokens, at, &COUNTABLE)
-            && self.tokens.get(at).is_none_or(|token| {
-                !is_word(token) || self.scanner.lexicon.begins(self.key, self.tokens, at, &["sep", "to"])
-            }))
+            && !self.scanner.lexicon.begins(self.tokens, at, &COUNTABLE)
+            && self
+                .tokens
+                .get(at)
+                .is_none_or(|token| !is_word(token) || self.scanner.lexicon.begins(self.tokens, at, &["sep", "to"])))
         .then_some(Unit::Vnd)
     }
 
@@ -236,7 +235,6 @@ impl Pass<'_, '_> {
         if at > 0 && self.scanner.clean.is_capital(self.tokens[at].start) && is_word(&self.tokens[at - 1]) {
             return false;
         }
-        self.tokens.get(next).is_some_and(is_word)
-            && self.scanner.lexicon.begins(self.key, self.tokens, next, &COUNTABLE)
+        self.tokens.get(next).is_some_and(is_word) && self.scanner.lexicon.begins(self.tokens, next, &COUNTABLE)
     }
 }

@@ -10,12 +10,14 @@
 use std::collections::HashMap;
 
 use indexmap::IndexMap;
+use rustc_hash::FxHashMap;
 use serde::Deserialize;
 use toml::Spanned;
 
 use super::pack::DataFile;
 use super::rule::Rule;
 use super::token::{Kind, Token, tokenize};
+use super::vocabulary::Vocabulary;
 use crate::error::{Error, Result};
 use crate::model::{Family, Subject};
 use crate::normalize;
@@ -93,17 +95,22 @@ struct End {
     capitals: bool,
 }
 
-#[derive(Default)]
+#[derive(Clone, Copy, Default)]
 struct Node {
-    next: HashMap<u32, u32>,
     end: Option<End>,
+    /// Longer forms go on from here.
+    goes_on: bool,
 }
 
 /// All terms, and the trie that finds them.
 pub struct Lexicon {
     pub terms: Vec<Term>,
-    words: HashMap<String, u32>,
+    /// The first node is the root.
     nodes: Vec<Node>,
+    /// Node and word → the next node.
+    edges: FxHashMap<(u32, u32), u32>,
+    /// The nodes behind the root by word, 0 where no form begins with it.
+    first: Vec<u32>,
     symbols: HashMap<(String, String), char>,
     /// Ways of writing the same words, each as words; forms that have the first have the others too.
     abbreviations: Vec<Vec<Vec<String>>>,
@@ -113,11 +120,16 @@ pub struct Lexicon {
 
 impl Lexicon {
     /// Reads lexicon files in order, those classes that `wanted` says.
-    pub fn load<'a>(files: impl IntoIterator<Item = &'a DataFile>, wanted: impl Fn(&str) -> bool) -> Result<Lexicon> {
+    pub fn load<'a>(
+        files: impl IntoIterator<Item = &'a DataFile>,
+        vocabulary: &mut Vocabulary,
+        wanted: impl Fn(&str) -> bool,
+    ) -> Result<Lexicon> {
         let mut lexicon = Lexicon {
             terms: Vec::new(),
-            words: HashMap::new(),
             nodes: vec![Node::default()],
+            edges: FxHashMap::default(),
+            first: Vec::new(),
             symbols: HashMap::new(),
             abbreviations: Vec::new(),
             added: Vec::new(),
@@ -134,7 +146,7 @@ impl Lexicon {
                     if file.layer > 0 && lexicon.symbols(&class, None).is_empty() {
                         lexicon.added.push((class.clone(), file.name.clone(), line_at(&file.text, id.span().start)));
                     }
-                    lexicon.add_row(&class, id.get_ref(), row).map_err(|message| Error::Rules {
+                    lexicon.add_row(&class, id.get_ref(), row, vocabulary).map_err(|message| Error::Rules {
                         file: file.name.clone(),
                         line: line_at(&file.text, id.span().start),
                         message: format!("[{class}.{}]: {message}", id.get_ref()),
@@ -145,16 +157,22 @@ impl Lexicon {
         Ok(lexicon)
     }
 
-    fn add_row(&mut self, class: &str, id: &str, row: Row) -> std::result::Result<(), String> {
+    fn add_row(
+        &mut self,
+        class: &str,
+        id: &str,
+        row: Row,
+        vocabulary: &mut Vocabulary,
+    ) -> std::result::Result<(), String> {
         let known = self.terms.iter().find(|term| term.class == class && term.id == id).cloned();
         if known.is_none() && (row.disabled || !row.drop.is_empty()) {
             return Err("no earlier file has this id, so there is nothing to take away".to_owned());
         }
         if row.disabled {
-            self.forget(class, id, None);
+            self.forget(class, id, None, vocabulary);
         }
         for form in &row.drop {
-            if !self.forget(class, id, Some(form)) {
+            if !self.forget(class, id, Some(form), vocabulary) {
                 return Err(format!("the form `{form}` in `drop` is none of this id's"));
             }
         }
@@ -176,10 +194,10 @@ impl Lexicon {
         let index = self.terms.len() as u32;
         self.terms.push(term.clone());
         for form in &row.forms {
-            self.add_form(form, End { term: index, capitals: false })?;
+            self.add_form(form, End { term: index, capitals: false }, vocabulary)?;
         }
         for form in &row.caps {
-            self.add_form(form, End { term: index, capitals: true })?;
+            self.add_form(form, End { term: index, capitals: true }, vocabulary)?;
         }
         let mut levels: Vec<_> = row.levels.into_iter().collect();
         levels.sort();
@@ -187,15 +205,15 @@ impl Lexicon {
             let index = self.terms.len() as u32;
             self.terms.push(Term { level: vec![level], ..term.clone() });
             for form in &forms {
-                self.add_form(form, End { term: index, capitals: false })?;
+                self.add_form(form, End { term: index, capitals: false }, vocabulary)?;
             }
         }
         Ok(())
     }
 
     /// Takes one form, or all of them, away from an id; false where it had none.
-    fn forget(&mut self, class: &str, id: &str, form: Option<&str>) -> bool {
-        let only = form.map(|form| self.node_of(form));
+    fn forget(&mut self, class: &str, id: &str, form: Option<&str>, vocabulary: &Vocabulary) -> bool {
+        let only = form.map(|form| self.node_of(form, vocabulary));
         let terms = &self.terms;
         let own = |end: &End| terms[end.term as usize].class == class && terms[end.term as usize].id == id;
         let mut forgot = false;
@@ -208,16 +226,16 @@ impl Lexicon {
         forgot
     }
 
-    fn add_form(&mut self, form: &str, end: End) -> std::result::Result<(), String> {
+    fn add_form(&mut self, form: &str, end: End, vocabulary: &mut Vocabulary) -> std::result::Result<(), String> {
         let words = words_of(form);
-        let node = self.path(&words);
+        let node = self.path(&words, vocabulary);
         if node == 0 {
             return Err("a form is empty".to_owned());
         }
         self.nodes[node].end = Some(end);
         // A form that a file states goes before one that is only a short way of writing another.
         for short in self.shortened(words) {
-            let node = self.path(&short);
+            let node = self.path(&short, vocabulary);
             self.nodes[node].end.get_or_insert(end);
         }
         Ok(())
@@ -248,30 +266,30 @@ impl Lexicon {
     }
 
     /// The node at the end of a row of words; made where it is not there yet.
-    fn path(&mut self, words: &[String]) -> usize {
+    fn path(&mut self, words: &[String], vocabulary: &mut Vocabulary) -> usize {
         let mut node = 0;
         for text in words {
-            let count = self.words.len() as u32;
-            let word = *self.words.entry(text.clone()).or_insert(count);
-            node = match self.nodes[node].next.get(&word) {
-                Some(&next) => next as usize,
-                None => {
-                    self.nodes.push(Node::default());
-                    let next = self.nodes.len() - 1;
-                    self.nodes[node].next.insert(word, next as u32);
-                    next
-                }
-            };
+            let word = vocabulary.add(text);
+            let new = self.nodes.len() as u32;
+            let next = *self.edges.entry((node, word)).or_insert(new);
+            if next == new {
+                self.nodes.push(Node::default());
+                self.nodes[node as usize].goes_on = true;
+            }
+            if node == 0 {
+                let word = word as usize;
+                self.first.resize(self.first.len().max(word + 1), 0);
+                self.first[word] = next;
+            }
+            node = next;
         }
-        node
+        node as usize
     }
 
     /// The node where a form ends.
-    fn node_of(&self, form: &str) -> Option<usize> {
-        words_of(form).iter().try_fold(0, |node, text| {
-            let word = self.words.get(text)?;
-            self.nodes[node].next.get(word).map(|&next| next as usize)
-        })
+    fn node_of(&self, form: &str, vocabulary: &Vocabulary) -> Option<usize> {
+        let next = |node, text: &String| self.edges.get(&(node, vocabulary.get(text)?)).copied();
+        words_of(form).iter().try_fold(0, next).map(|node| node as usize)
     }
 
     /// A class that a user's file brings and no pattern names is a misspelt one, and would find nothing in silence.
@@ -315,33 +333,29 @@ impl Lexicon {
     }
 
     /// The longest form that begins at token `at`: its term and how many tokens it takes.
-    pub fn longest(
-        &self,
-        key: &str,
-        tokens: &[Token],
-        at: usize,
-        is_capital: impl Fn(usize) -> bool,
-    ) -> Option<(usize, usize)> {
-        let mut node = 0;
+    pub fn longest(&self, tokens: &[Token], at: usize, is_capital: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+        let mut place = self.first.get(tokens[at].word as usize).copied().filter(|&first| first > 0);
         let mut found = None;
-        for (offset, token) in tokens[at..].iter().enumerate() {
-            let Some(word) = self.words.get(token.text(key)) else { break };
-            let Some(&next) = self.nodes[node].next.get(word) else { break };
-            node = next as usize;
-            if let Some(end) = self.nodes[node].end
+        let mut len = 0;
+        while let Some(at_node) = place {
+            len += 1;
+            let node = self.nodes[at_node as usize];
+            if let Some(end) = node.end
                 && (!end.capitals || is_capital(tokens[at].start))
             {
-                found = Some((end.term as usize, offset + 1));
+                found = Some((end.term as usize, len));
             }
+            let next = tokens.get(at + len).filter(|token| node.goes_on && token.word > 0);
+            place = next.and_then(|token| self.edges.get(&(at_node, token.word)).copied());
         }
         found
     }
 
     /// True where a form of one of the classes begins at token `at`.
-    pub fn begins(&self, key: &str, tokens: &[Token], at: usize, classes: &[&str]) -> bool {
+    pub fn begins(&self, tokens: &[Token], at: usize, classes: &[&str]) -> bool {
         at < tokens.len()
             && self
-                .longest(key, tokens, at, |_| true)
+                .longest(tokens, at, |_| true)
                 .is_some_and(|(term, _)| classes.contains(&self.terms[term].class.as_str()))
     }
 }

@@ -36,6 +36,7 @@ pub mod table;
 pub mod time;
 pub mod token;
 mod trap;
+pub mod vocabulary;
 
 pub use numbers::{NumberFound, numbers};
 
@@ -50,6 +51,7 @@ use mention::Sentence;
 use pack::Pack;
 use rule::Rule;
 use scan::Scanner;
+use vocabulary::Vocabulary;
 
 /// Lexicons and rules, loaded once and shared by all threads.
 pub struct RuleSet {
@@ -57,6 +59,8 @@ pub struct RuleSet {
     pub rules: Vec<Rule>,
     /// Bodies and organisations by which figures are narrowed.
     pub scopes: Lexicon,
+    /// The words of both lexicons.
+    pub vocabulary: Vocabulary,
     /// Changes whenever a lexicon or rule changes; stored with an index.
     pub version: String,
 }
@@ -76,18 +80,19 @@ impl RuleSet {
         ];
         let (own, added): (Vec<_>, Vec<_>) = pack.lexicons.iter().partition(|file| file.layer == 0);
         let is_scope = |class: &str| lexicon::SCOPES.contains(&class);
-        let lexicon =
-            Lexicon::load(own.iter().copied().chain(&places).chain(added.iter().copied()), |class| !is_scope(class))?;
-        let scopes = Lexicon::load(&pack.lexicons, is_scope)?;
+        let mut vocabulary = Vocabulary::default();
+        let files = own.iter().copied().chain(&places).chain(added.iter().copied());
+        let lexicon = Lexicon::load(files, &mut vocabulary, |class| !is_scope(class))?;
+        let scopes = Lexicon::load(&pack.lexicons, &mut vocabulary, is_scope)?;
         let rules = rule::load(&pack.rules, &lexicon)?;
         lexicon.every_class_is_used(&rules)?;
-        Ok(RuleSet { lexicon, rules, scopes, version: pack.version() })
+        Ok(RuleSet { lexicon, rules, scopes, vocabulary, version: pack.version() })
     }
 }
 
 /// The sentences of an article with their mentions, and the indices of those that begin a block.
 fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(BlockKind, Sentence)>, HashSet<usize>) {
-    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, clean };
+    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, vocabulary: &set.vocabulary, clean };
     let mut sentences: Vec<(BlockKind, Sentence)> = Vec::new();
     let mut block_starts = HashSet::new();
     let mut tokens = Vec::new();
@@ -114,6 +119,7 @@ fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(B
         tokens.clear();
         block_starts.insert(sentences.len());
         token::tokenize(&clean.key, range.0, range.1, &mut tokens);
+        set.vocabulary.name(&clean.key, &mut tokens);
         sentence::split(clean, &tokens, |tokens| sentences.push((block.kind, scanner.scan(tokens))));
     }
     name_same_awards(&mut sentences, &set.lexicon);

@@ -104,6 +104,11 @@ static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
     words
 });
 
+/// All number words, folded.
+pub(super) fn words() -> impl Iterator<Item = &'static str> {
+    WORDS.keys().map(String::as_str)
+}
+
 /// Behind these a unit alone is one of it: "hơn chục".
 pub(super) static ONE_OF: LazyLock<Vec<String>> =
     LazyLock::new(|| TABLE.words.one_of.iter().map(|w| normalize::key(w)).collect());

@@ -32,7 +32,7 @@ pub struct NumberFound {
 /// All figures of a text in their order. Lines are read apart: nothing runs on over a line's end.
 pub fn numbers(text: &str, set: &RuleSet) -> Vec<NumberFound> {
     let clean = CleanText::new(text);
-    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, clean: &clean };
+    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, vocabulary: &set.vocabulary, clean: &clean };
     let mut found = Vec::new();
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -40,6 +40,7 @@ pub fn numbers(text: &str, set: &RuleSet) -> Vec<NumberFound> {
         let end = at + line.trim_end_matches(['\r', '\n']).len();
         tokens.clear();
         token::tokenize(&clean.key, clean.key_position(at), clean.key_position(end), &mut tokens);
+        set.vocabulary.name(&clean.key, &mut tokens);
         sentence::split(&clean, &tokens, |tokens| {
             let sentence = scanner.scan(tokens);
             let read = |mention: &Mention| match &mention.data {

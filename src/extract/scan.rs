@@ -12,6 +12,7 @@ use super::mention::{Data, Mention, PlaceMention, Sentence, symbol};
 use super::scope;
 use super::time;
 use super::token::{Kind, Token};
+use super::vocabulary::{Opens, Vocabulary};
 use crate::model::Subject;
 use crate::normalize::{self, CleanText};
 
@@ -54,6 +55,8 @@ pub struct Scanner<'a> {
     pub lexicon: &'a Lexicon,
     /// Bodies and organisations, which no rule sees.
     pub scopes: &'a Lexicon,
+    /// The words of both.
+    pub vocabulary: &'a Vocabulary,
     pub clean: &'a CleanText<'a>,
 }
 
@@ -164,22 +167,33 @@ impl Pass<'_, '_> {
             self.unknown_end = self.tokens[at + len - 1].end;
             return len;
         }
-        if let Some((when, len)) = time::read(self.key, self.tokens, at).or_else(|| self.bare_year(at))
+        let opens = match self.tokens[at].kind {
+            Kind::Word => self.scanner.vocabulary.opens(self.tokens[at].word),
+            Kind::Number => Opens::ANYTHING,
+            Kind::Mark(_) => Opens::NOTHING,
+        };
+        if opens.may(Opens::TIME)
+            && let Some((when, len)) = time::read(self.key, self.tokens, at).or_else(|| self.bare_year(at))
             && !self.ratio_follows(at, len)
         {
             self.push(symbol::TIME, Data::Time(when), at, len);
             return len;
         }
-        if let Some(len) = self.trap(at) {
+        if opens.may(Opens::TRAP)
+            && let Some(len) = self.trap(at)
+        {
             self.push(symbol::TRAP, Data::None, at, len);
             return len;
         }
-        if let Some((symbol, len)) = self.class_of_order(at) {
+        if opens.may(Opens::TRAP)
+            && let Some((symbol, len)) = self.class_of_order(at)
+        {
             self.push(symbol, Data::None, at, len);
             return len;
         }
-        let known = self.scanner.lexicon.longest(self.key, self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
-        if let Some((data, symbol, len)) = self.number(at)
+        let known = self.scanner.lexicon.longest(self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
+        if opens.may(Opens::NUMBER)
+            && let Some((data, symbol, len)) = self.number(at)
             && known.is_none_or(|(term, known_len)| {
                 known_len < len
                     || self.tokens[at].kind == Kind::Number
@@ -257,7 +271,7 @@ impl Pass<'_, '_> {
         let mut at = tokens.start;
         while at < tokens.end {
             let lexicon = self.scanner.lexicon;
-            let found = lexicon.longest(self.key, self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
+            let found = lexicon.longest(self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
             let place =
                 found.filter(|&(term, _)| matches!(lexicon.terms[term].class.as_str(), "province" | "district"));
             let Some((term, len)) = place else {
@@ -311,7 +325,7 @@ impl Pass<'_, '_> {
     /// "phong trào Lao động giỏi": within four tokens behind a movement word.
     fn after_movement(&self, at: usize) -> bool {
         (at.saturating_sub(4)..at).any(|before| {
-            self.scanner.lexicon.begins(self.key, self.tokens, before, &["movement"])
+            self.scanner.lexicon.begins(self.tokens, before, &["movement"])
                 && (before..at).all(|token| is_word(&self.tokens[token]))
         })
     }
@@ -341,25 +355,27 @@ impl Pass<'_, '_> {
         let telling = inside.clone().any(|token| {
             self.tokens[token].kind == Kind::Number
                 || self.number(token).is_some()
-                || self.scanner.lexicon.begins(self.key, self.tokens, token, &telling)
+                || self.scanner.lexicon.begins(self.tokens, token, &telling)
         });
         // "Bằng khen (tập thể)": whom a number of a table counts.
-        let whom =
-            self.scanner.lexicon.longest(self.key, self.tokens, at + 1, |_| true).is_some_and(|(term, taken)| {
-                let class = self.scanner.lexicon.terms[term].class.as_str();
-                taken == inside.len() && matches!(class, "individual" | "collective" | "household" | "mixed")
-            });
+        let whom = self.scanner.lexicon.longest(self.tokens, at + 1, |_| true).is_some_and(|(term, taken)| {
+            let class = self.scanner.lexicon.terms[term].class.as_str();
+            taken == inside.len() && matches!(class, "individual" | "collective" | "household" | "mixed")
+        });
         (!inside.is_empty() && !telling && !whom).then_some(len)
     }
 
     /// A quoted phrase that names neither an award nor anything counted is one word: the name of a movement, a model.
     fn quoted_name(&mut self, at: usize) -> Option<usize> {
+        if self.quoted.is_empty() {
+            return None;
+        }
         let &len = self.quoted.get(&at)?;
         if len == 0 {
             return None;
         }
         let lexicon = self.scanner.lexicon;
-        let whole = lexicon.longest(self.key, self.tokens, at, |_| true);
+        let whole = lexicon.longest(self.tokens, at, |_| true);
         if let Some((term, term_len)) = whole
             && (lexicon.terms[term].class == "contest"
                 || lexicon.terms[term].class == "award" && (term_len + 3 >= len || !lexicon.terms[term].movement))

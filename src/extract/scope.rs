@@ -26,7 +26,7 @@ pub fn read(lexicon: &Lexicon, clean: &CleanText<'_>, tokens: &[Token]) -> Vec<S
     let mut found = Vec::new();
     let mut at = 0;
     while at < tokens.len() {
-        let Some((term, len)) = lexicon.longest(&clean.key, tokens, at, |byte| clean.is_capital(byte)) else {
+        let Some((term, len)) = lexicon.longest(tokens, at, |byte| clean.is_capital(byte)) else {
             at += 1;
             continue;
         };

@@ -180,6 +180,7 @@ fn cells(scanner: &Scanner<'_>, (start, end): (usize, usize)) -> Vec<Cell> {
     for part in key[start..end].split('|') {
         tokens.clear();
         token::tokenize(key, from, from + part.len(), &mut tokens);
+        scanner.vocabulary.name(key, &mut tokens);
         cells.push(Cell { sentence: scanner.scan(&tokens), text: part.trim().to_owned() });
         from += part.len() + 1;
     }

@@ -98,6 +98,19 @@ static WORDS: LazyLock<HashMap<String, T>> = LazyLock::new(|| {
     .collect()
 });
 
+/// What opens a span of years.
+static SPANS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+    ["giai đoạn", "nhiệm kỳ", "thời kỳ", "khóa", "niên khóa", "nhiệm kì", "giai đoạn từ"]
+        .iter()
+        .map(|phrase| normalize::key(phrase).split(' ').map(str::to_owned).collect())
+        .collect()
+});
+
+/// The words that a time may begin with, besides those of numbers.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    WORDS.keys().map(String::as_str).chain(SPANS.iter().map(|words| words[0].as_str()))
+}
+
 struct Reader<'a> {
     key: &'a str,
     tokens: &'a [Token],
@@ -342,14 +355,8 @@ impl Reader<'_> {
 
     /// "giai đoạn 2016-2020", "nhiệm kỳ 2015-2020", "hai năm 2019-2020".
     fn named_span(&self, at: usize) -> Option<(When, usize)> {
-        static OPENERS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
-            ["giai đoạn", "nhiệm kỳ", "thời kỳ", "khóa", "niên khóa", "nhiệm kì", "giai đoạn từ"]
-                .iter()
-                .map(|phrase| normalize::key(phrase).split(' ').map(str::to_owned).collect())
-                .collect()
-        });
         // "nhiệm kỳ tới 2021 - 2026" is told by its years.
-        let opener = OPENERS
+        let opener = SPANS
             .iter()
             .filter(|words| words.iter().enumerate().all(|(offset, word)| self.text(at + offset) == word))
             .max_by_key(|words| words.len())?;

@@ -22,6 +22,8 @@ pub struct Token {
     pub end: usize,
     /// True where a space or line end stands before it.
     pub spaced: bool,
+    /// The word's number in the vocabulary, 0 until it is looked up and where it is not known.
+    pub word: u32,
 }
 
 impl Token {
@@ -83,7 +85,7 @@ pub fn tokenize(key: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
                 Kind::Mark(letter)
             }
         };
-        tokens.push(Token { kind, start: begin, end: at, spaced });
+        tokens.push(Token { kind, start: begin, end: at, spaced, word: 0 });
         spaced = kind == Kind::Mark('\n');
     }
 }

@@ -51,13 +51,22 @@ static DOCUMENTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 /// Classes of an order, and ordinals of editions.
 static RANKS: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("nhất nhì ba i ii iii 1 2 3 đặc"));
 
+/// The words that may open an edition, and the one that opens an anniversary.
+static EDITION: LazyLock<[String; 3]> = LazyLock::new(|| ["lần", "thứ", "khóa"].map(normalize::key));
+static ANNIVERSARY: LazyLock<[String; 3]> = LazyLock::new(|| ["kỷ", "niệm", "năm"].map(normalize::key));
+
+/// The words that digits which are no figure may begin with.
+pub(super) fn openers() -> impl Iterator<Item = &'static str> {
+    let documents = DOCUMENTS.iter().map(|words| words[0].as_str());
+    documents.chain(EDITION.iter().map(String::as_str)).chain([ANNIVERSARY[0].as_str(), folded!("hạng")])
+}
+
 impl Pass<'_, '_> {
     /// "12/15 hộ": a date-looking ratio is told by the countable noun behind it.
     pub(super) fn ratio_follows(&self, at: usize, len: usize) -> bool {
         len == 3
             && self.tokens[at].kind == Kind::Number
             && self.scanner.lexicon.begins(
-                self.key,
                 self.tokens,
                 at + len,
                 &["individual", "collective", "household", "mixed", "innovation", "work"],
@@ -73,7 +82,7 @@ impl Pass<'_, '_> {
             return None;
         }
         let year = digits.parse::<u16>().ok().filter(|year| (1990..=2040).contains(year))?;
-        let counted = self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..12]);
+        let counted = self.scanner.lexicon.begins(self.tokens, at + 1, &COUNTABLE[..12]);
         let joined = self.tokens.get(at + 1).is_some_and(|next| matches!(self.text(at + 1), "/" | "-") && !next.spaced);
         if counted || joined || NOT_A_YEAR.contains(before.text(self.key)) {
             return None;
@@ -124,7 +133,6 @@ impl Pass<'_, '_> {
         let before = at.checked_sub(1).map(|before| &self.tokens[before]);
         if before.is_some_and(|before| is_word(before) && NUMBERED.contains(before.text(self.key)))
             && !self.scanner.lexicon.begins(
-                self.key,
                 self.tokens,
                 at + 1,
                 &["individual", "collective", "household", "mixed", "innovation", "award"],
@@ -143,7 +151,7 @@ impl Pass<'_, '_> {
         // "Bằng khen27 tập thể" lost its space.
         let lost_space = behind_word
             && self.text(at - 1).chars().count() >= 3
-            && self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..9]);
+            && self.scanner.lexicon.begins(self.tokens, at + 1, &COUNTABLE[..9]);
         let glued = (behind_word && !lost_space) || behind_dash;
         if glued {
             return Some(1);
@@ -151,7 +159,7 @@ impl Pass<'_, '_> {
         // A bare year.
         if digits.len() == 4
             && digits.parse::<u16>().is_ok_and(|year| (1930..=2060).contains(&year))
-            && !self.scanner.lexicon.begins(self.key, self.tokens, at + 1, &COUNTABLE[..12])
+            && !self.scanner.lexicon.begins(self.tokens, at + 1, &COUNTABLE[..12])
         {
             return Some(1);
         }
@@ -188,7 +196,7 @@ impl Pass<'_, '_> {
         }
         let numbered = self.tokens.get(next).is_some_and(|token| token.kind == Kind::Number);
         // "kế hoạch 120 sáng kiến" is a plan for a count.
-        if !numbered || self.scanner.lexicon.begins(self.key, self.tokens, next + 1, &COUNTABLE[..9]) {
+        if !numbered || self.scanner.lexicon.begins(self.tokens, next + 1, &COUNTABLE[..9]) {
             return None;
         }
         next += self.chain(next);
@@ -206,11 +214,10 @@ impl Pass<'_, '_> {
 
     /// "lần thứ IX", "khóa XII", "thứ 5", "lần thứ nhất".
     pub(super) fn edition(&self, at: usize) -> Option<usize> {
-        static LAN: LazyLock<[String; 4]> = LazyLock::new(|| ["lần", "thứ", "khóa", "đại"].map(normalize::key));
         let text = self.text(at);
-        let from = if text == LAN[0] && self.text(at + 1) == LAN[1] {
+        let from = if text == EDITION[0] && self.text(at + 1) == EDITION[1] {
             at + 2
-        } else if text == LAN[1] || text == LAN[2] {
+        } else if text == EDITION[1] || text == EDITION[2] {
             at + 1
         } else {
             return None;
@@ -219,19 +226,18 @@ impl Pass<'_, '_> {
         let is_ordinal = (ordinal.bytes().all(|byte| b"ivxl".contains(&byte)) && !ordinal.is_empty())
             || ordinal.bytes().all(|byte| byte.is_ascii_digit()) && !ordinal.is_empty()
             || RANKS.contains(ordinal)
-            || (numeral::read(self.key, self.tokens, from).is_some_and(|numeral| numeral.words) && text != LAN[2]);
+            || (numeral::read(self.key, self.tokens, from).is_some_and(|numeral| numeral.words) && text != EDITION[2]);
         is_ordinal.then_some(from + 1 - at)
     }
 
     /// "kỷ niệm 90 năm Ngày thành lập": the years of an anniversary.
     pub(super) fn anniversary(&self, at: usize) -> Option<usize> {
-        static OPENER: LazyLock<[String; 3]> = LazyLock::new(|| ["kỷ", "niệm", "năm"].map(normalize::key));
-        if self.text(at) != OPENER[0] || self.text(at + 1) != OPENER[1] {
+        if self.text(at) != ANNIVERSARY[0] || self.text(at + 1) != ANNIVERSARY[1] {
             return None;
         }
         let from = at + 2;
         let numeral = numeral::read(self.key, self.tokens, from)?;
-        (self.text(from + numeral.len) == OPENER[2]).then_some(2 + numeral.len + 1)
+        (self.text(from + numeral.len) == ANNIVERSARY[2]).then_some(2 + numeral.len + 1)
     }
 
     /// "hạng Nhì", "hạng Nhất, Nhì, Ba", "hạng 3": nothing to count, but behind a semicolon it names the order again.
@@ -251,7 +257,7 @@ impl Pass<'_, '_> {
             let next = at + len + 1 + hang;
             if separated
                 && RANKS.contains(self.text(next))
-                && !self.scanner.lexicon.begins(self.key, self.tokens, next + 1, &COUNTABLE)
+                && !self.scanner.lexicon.begins(self.tokens, next + 1, &COUNTABLE)
             {
                 len += 2 + hang;
             } else {

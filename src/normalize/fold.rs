@@ -9,6 +9,7 @@
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
+use super::letter::Letter;
 use super::syllable;
 use crate::model::Span;
 
@@ -20,49 +21,47 @@ pub struct CleanText<'a> {
     /// The matching key: valid UTF-8, lines kept as lines.
     pub key: String,
     /// For every byte of the key, where the source character that it stands for begins and ends.
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    places: Vec<Place>,
 }
+
+/// Bytes of the source.
+type Place = [u32; 2];
 
 impl<'a> CleanText<'a> {
     /// Folds a text. Sources over 4 GiB are cut off by the reader long before.
     pub fn new(source: &'a str) -> CleanText<'a> {
-        let mut folder = Folder {
-            key: String::with_capacity(source.len()),
-            starts: Vec::with_capacity(source.len()),
-            ends: Vec::with_capacity(source.len()),
-            run: Vec::with_capacity(16),
-            pieces: Vec::with_capacity(4),
-        };
-        folder.fold(source);
-        CleanText { source, key: folder.key, starts: folder.starts, ends: folder.ends }
+        let (key, places) = fold(source, Vec::with_capacity(source.len()));
+        CleanText { source, key, places }
     }
 
     /// The bytes of the source that a range of the key stands for. An empty range gives an empty span.
     pub fn span(&self, start: usize, end: usize) -> Span {
         if start >= end {
-            let at = self.starts.get(start).map_or(self.source.len(), |&byte| byte as usize);
+            let at = self.places.get(start).map_or(self.source.len(), |place| place[0] as usize);
             return Span::new(at, at);
         }
-        Span::new(self.starts[start] as usize, self.ends[end - 1] as usize)
+        Span::new(self.places[start][0] as usize, self.places[end - 1][1] as usize)
     }
 
     /// The first byte of the key that stands for source bytes at or after `at`.
     pub fn key_position(&self, at: usize) -> usize {
-        self.starts.partition_point(|&start| (start as usize) < at)
+        self.places.partition_point(|place| (place[0] as usize) < at)
     }
 
     /// True where the source has a capital at this byte of the key: province names need it, since
     /// "hòa bình" is peace and "Hòa Bình" a province.
     pub fn is_capital(&self, position: usize) -> bool {
-        let at = self.starts[position] as usize;
-        self.source[at..].chars().next().is_some_and(char::is_uppercase)
+        let at = self.places[position][0] as usize;
+        match self.source.as_bytes()[at] {
+            byte if byte.is_ascii() => byte.is_ascii_uppercase(),
+            _ => self.source[at..].chars().next().is_some_and(char::is_uppercase),
+        }
     }
 }
 
 /// The key of a text alone.
 pub fn key(text: &str) -> String {
-    CleanText::new(text).key
+    fold(text, ()).0
 }
 
 /// How long a text is for rules that ask: characters of its key, runs of spaces as one. Decomposed letters, invisible
@@ -89,64 +88,81 @@ pub fn bare(key: &str) -> String {
     plain
 }
 
-/// A letter of a run with the source bytes that it stands for.
-#[derive(Clone, Copy)]
-pub(super) struct Letter {
-    pub(super) folded: char,
-    pub(super) start: u32,
-    pub(super) end: u32,
+/// What is kept beside the key: the way back to the source, or nothing.
+trait Kept {
+    fn keep(&mut self, bytes: usize, place: Place);
 }
 
-struct Folder {
+impl Kept for Vec<Place> {
+    fn keep(&mut self, bytes: usize, place: Place) {
+        // A letter has at most four bytes; a fixed copy is cheaper than a loop.
+        let before = self.len();
+        self.extend_from_slice(&[place; 4]);
+        self.truncate(before + bytes);
+    }
+}
+
+impl Kept for () {
+    fn keep(&mut self, _: usize, _: Place) {}
+}
+
+fn fold<K: Kept>(source: &str, kept: K) -> (String, K) {
+    let mut folder = Folder {
+        key: String::with_capacity(source.len() + 4),
+        kept,
+        run: Vec::with_capacity(32),
+        pieces: Vec::with_capacity(4),
+    };
+    folder.fold(source);
+    (folder.key, folder.kept)
+}
+
+struct Folder<K> {
     key: String,
-    starts: Vec<u32>,
-    ends: Vec<u32>,
+    kept: K,
     /// The letters since the last character that is no letter.
-    run: Vec<Letter>,
+    run: Vec<(Letter, Place)>,
     pieces: Vec<usize>,
 }
 
-impl Folder {
+impl<K: Kept> Folder<K> {
     fn fold(&mut self, source: &str) {
-        let mut rest = source.char_indices().peekable();
+        let bytes = source.as_bytes();
+        let mut next = 0;
         // A capital after a small letter, or a small letter after a digit, begins a new word ("đuaKhen", "25giờ").
         let mut after_small = false;
         let mut after_digit = false;
-        while let Some((start, first)) = rest.next() {
-            let mut end = start + first.len_utf8();
-            let mut letter = first;
-            if let Some(&(_, next)) = rest.peek()
-                && is_mark(next)
-                && first.is_alphabetic()
-            {
-                let mut cluster = Cluster::of(first);
-                while let Some(&(at, mark)) = rest.peek()
-                    && is_mark(mark)
-                {
+        while let Some(&byte) = bytes.get(next) {
+            let start = next;
+            let mut letter = if byte.is_ascii() { char::from(byte) } else { char_at(source, next) };
+            next += letter.len_utf8();
+            if mark_at(source, next).is_some() && letter.is_alphabetic() {
+                let mut cluster = Cluster::of(letter);
+                while let Some(mark) = mark_at(source, next) {
                     cluster.add(mark);
-                    end = at + mark.len_utf8();
-                    rest.next();
+                    next += mark.len_utf8();
                 }
                 letter = cluster.composed();
             }
-            let capital = letter.is_uppercase();
-            let letter = match fold_char(letter) {
-                Some(folded) => folded,
-                None => continue,
-            };
+            let letter = Letter::of(letter);
+            if letter.is_invisible() {
+                continue;
+            }
+            let place = [start as u32, next as u32];
             if letter.is_alphabetic() {
+                let capital = letter.is_capital();
                 if (capital && after_small) || (after_digit && !capital && self.run.is_empty()) {
                     self.flush();
-                    self.push(' ', start as u32, start as u32);
+                    self.push(' ', [place[0]; 2]);
                 }
-                self.run.push(Letter { folded: letter, start: start as u32, end: end as u32 });
+                self.run.push((letter, place));
                 after_small = !capital;
                 after_digit = false;
             } else {
                 self.flush();
-                self.push(letter, start as u32, end as u32);
+                self.push(letter.folded(), place);
                 after_small = false;
-                after_digit = letter.is_ascii_digit();
+                after_digit = letter.folded().is_ascii_digit();
             }
         }
         self.flush();
@@ -165,12 +181,12 @@ impl Folder {
         for index in 0..self.pieces.len() {
             let end = self.pieces[index];
             if begin > 0 {
-                let at = run[begin].start;
-                self.push(' ', at, at);
+                let at = run[begin].1[0];
+                self.push(' ', [at; 2]);
             }
             syllable::unify(&mut run[begin..end]);
-            for letter in &run[begin..end] {
-                self.push(letter.folded, letter.start, letter.end);
+            for &(letter, place) in &run[begin..end] {
+                self.push(letter.folded(), place);
             }
             begin = end;
         }
@@ -178,13 +194,19 @@ impl Folder {
         self.run = run;
     }
 
-    fn push(&mut self, letter: char, start: u32, end: u32) {
+    fn push(&mut self, letter: char, place: Place) {
         self.key.push(letter);
-        for _ in 0..letter.len_utf8() {
-            self.starts.push(start);
-            self.ends.push(end);
-        }
+        self.kept.keep(letter.len_utf8(), place);
     }
+}
+
+fn char_at(text: &str, at: usize) -> char {
+    text[at..].chars().next().expect("at a character of the text")
+}
+
+/// The combining mark at a byte; all of them begin with the bytes CC or CD.
+fn mark_at(source: &str, at: usize) -> Option<char> {
+    matches!(source.as_bytes().get(at), Some(0xcc | 0xcd)).then(|| char_at(source, at)).filter(|&c| is_mark(c))
 }
 
 /// Combining marks of Vietnamese and its neighbours; U+0340 and U+0341 are the deprecated tone marks.
@@ -233,7 +255,7 @@ impl Cluster {
 }
 
 /// One character of the key, or none for what is invisible.
-fn fold_char(c: char) -> Option<char> {
+pub(super) fn fold_char(c: char) -> Option<char> {
     if c.is_ascii() {
         return match c {
             '\t' | '\r' | '\x0b' | '\x0c' => Some(' '),

@@ -5,6 +5,7 @@
 //! and quotes, glued words parted. Every byte of the key knows which bytes of the stored text it stands for.
 
 mod fold;
+mod letter;
 mod originals;
 mod syllable;
 

@@ -5,10 +5,10 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use super::fold::Letter;
+use super::letter::Letter;
 
 /// Vowels by shape: untoned, then with grave, acute, hook, tilde, dot.
-const VOWELS: [[char; 6]; 12] = [
+pub(super) const VOWELS: [[char; 6]; 12] = [
     ['a', 'à', 'á', 'ả', 'ã', 'ạ'],
     ['ă', 'ằ', 'ắ', 'ẳ', 'ẵ', 'ặ'],
     ['â', 'ầ', 'ấ', 'ẩ', 'ẫ', 'ậ'],
@@ -37,66 +37,41 @@ const RHYMES: &str = " a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng
 
 static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
 
-/// Shape row and tone column of a vowel.
-fn vowel(letter: char) -> Option<(usize, usize)> {
-    let plain = match letter {
-        'a' => Some(0),
-        'e' => Some(3),
-        'i' => Some(5),
-        'o' => Some(6),
-        'u' => Some(9),
-        'y' => Some(11),
-        _ => None,
-    };
-    if letter.is_ascii() {
-        return plain.map(|row| (row, 0));
-    }
-    VOWELS
-        .iter()
-        .enumerate()
-        .find_map(|(row, forms)| forms.iter().position(|&form| form == letter).map(|tone| (row, tone)))
-}
-
 /// Rewrites a run of letters to its one spelling: the tone on the first vowel, a final y after a consonant as i.
 /// Runs with two tones are damage or foreign and stay as they are.
-pub(super) fn unify(run: &mut [Letter]) {
+pub(super) fn unify<P>(run: &mut [(Letter, P)]) {
     let last = run.len() - 1;
     if last > 0
-        && vowel(run[last - 1].folded).is_none()
-        && run[last - 1].folded.is_alphabetic()
-        && let Some((11, tone)) = vowel(run[last].folded)
+        && !run[last - 1].0.is_vowel()
+        && let Some((11, tone)) = run[last].0.vowel()
     {
-        run[last].folded = VOWELS[5][tone];
-    }
-    if run.iter().all(|letter| letter.folded.is_ascii()) {
-        return;
+        run[last].0 = run[last].0.respelt(VOWELS[5][tone]);
     }
     let mut first = None;
     let mut toned = None;
-    for (index, letter) in run.iter().enumerate() {
-        let Some((row, tone)) = vowel(letter.folded) else { continue };
+    for (index, (letter, _)) in run.iter().enumerate() {
+        let Some((row, tone)) = letter.vowel() else { continue };
         // The u of qu and, before another vowel, the i of gi belong to the onset, but a tone never moves there wrongly:
         // both ways of writing meet at the same place, and that is all a key needs.
-        if first.is_none() && !(row == 9 && index > 0 && run[index - 1].folded == 'q') {
-            first = Some(index);
+        if first.is_none() && !(row == 9 && index > 0 && run[index - 1].0.folded() == 'q') {
+            first = Some((index, row));
         }
         if tone > 0 && toned.replace((index, row, tone)).is_some() {
             return;
         }
     }
-    if let (Some(first), Some((index, row, tone))) = (first, toned)
+    if let (Some((first, first_row)), Some((index, row, tone))) = (first, toned)
         && first < index
     {
-        run[index].folded = VOWELS[row][0];
-        let (row, _) = vowel(run[first].folded).expect("found as a vowel");
-        run[first].folded = VOWELS[row][tone];
+        run[index].0 = run[index].0.respelt(VOWELS[row][0]);
+        run[first].0 = run[first].0.respelt(VOWELS[first_row][tone]);
     }
 }
 
 /// Finds the places where a run must be cut to become Vietnamese syllables, and appends them to `cuts`.
 /// Runs that are one syllable, or have no Vietnamese letter, or no such cut, are left alone.
-pub(super) fn part_glued(run: &[Letter], cuts: &mut Vec<usize>) {
-    if run.len() < 4 || run.len() > 24 || vowel_groups(run) < 2 || run.iter().all(|letter| letter.folded.is_ascii()) {
+pub(super) fn part_glued<P>(run: &[(Letter, P)], cuts: &mut Vec<usize>) {
+    if run.len() < 4 || run.len() > 24 || vowel_groups(run) < 2 || run.iter().all(|(letter, _)| letter.is_ascii()) {
         return;
     }
     if is_syllable(run) {
@@ -123,12 +98,12 @@ pub(super) fn part_glued(run: &[Letter], cuts: &mut Vec<usize>) {
 }
 
 /// How many stretches of vowels a run has; one syllable has one.
-fn vowel_groups(run: &[Letter]) -> usize {
+fn vowel_groups<P>(run: &[(Letter, P)]) -> usize {
     let mut groups = 0;
     let mut inside = false;
     let mut tones = 0;
-    for letter in run {
-        let found = vowel(letter.folded);
+    for (letter, _) in run {
+        let found = letter.vowel();
         groups += usize::from(found.is_some() && !inside);
         tones += usize::from(found.is_some_and(|(_, tone)| tone > 0));
         inside = found.is_some();
@@ -136,8 +111,8 @@ fn vowel_groups(run: &[Letter]) -> usize {
     groups.max(tones)
 }
 
-fn is_syllable(run: &[Letter]) -> bool {
-    spells_syllable(run.iter().map(|letter| letter.folded))
+fn is_syllable<P>(run: &[(Letter, P)]) -> bool {
+    spells_syllable(run.iter().map(|(letter, _)| letter.folded()))
 }
 
 /// True where composed small letters spell one Vietnamese syllable, its tone on whichever vowel.
@@ -145,7 +120,7 @@ pub fn spells_syllable(letters: impl Iterator<Item = char>) -> bool {
     let mut plain = String::with_capacity(16);
     let mut tones = 0;
     for letter in letters {
-        match vowel(letter) {
+        match Letter::of(letter).vowel() {
             Some((row, tone)) => {
                 tones += usize::from(tone > 0);
                 plain.push(VOWELS[row][0]);
