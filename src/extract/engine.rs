@@ -3,9 +3,10 @@
 //! Rules run in the order of their files, each over the whole sentence; a figure that one rule took is closed to the
 //! later ones. Every rule sees at most one linear scan, so the time grows with the text alone.
 
+use super::alphabet::{Alphabet, ByteSet};
 use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence, symbol};
-use super::rule::{Carry, Rule};
+use super::rule::{Carry, Rule, Rules};
 use crate::model::{Subject, Unit};
 use std::ops::Range;
 
@@ -37,37 +38,43 @@ pub struct Found {
     pub uncarried: Vec<(usize, usize)>,
 }
 
-/// The letters of a sentence's mentions, and where each begins.
-struct Letters {
-    text: String,
-    starts: Vec<usize>,
+/// The mentions of a sentence as bytes, one each, between its begin and its end.
+struct Letters<'a> {
+    alphabet: &'a Alphabet,
+    bytes: Vec<u8>,
+    /// Which bytes there are.
+    present: ByteSet,
 }
 
-impl Letters {
-    fn new(mentions: &[Mention]) -> Letters {
-        let mut letters = Letters { text: String::with_capacity(mentions.len() * 3 + 6), starts: Vec::new() };
-        letters.text.push(symbol::BEGIN);
-        for mention in mentions {
-            letters.starts.push(letters.text.len());
-            letters.text.push(mention.symbol);
-        }
-        letters.starts.push(letters.text.len());
-        letters.text.push(symbol::END);
-        letters
+impl Letters<'_> {
+    fn new<'a>(mentions: &[Mention], alphabet: &'a Alphabet) -> Letters<'a> {
+        let symbols = mentions.iter().map(|mention| mention.symbol);
+        let bytes: Vec<u8> = [symbol::BEGIN]
+            .into_iter()
+            .chain(symbols)
+            .chain([symbol::END])
+            .map(|letter| alphabet.byte(letter))
+            .collect();
+        let present = bytes.iter().copied().collect();
+        Letters { alphabet, bytes, present }
     }
 
     /// Mentions under a range of bytes.
     fn mentions(&self, start: usize, end: usize) -> Range<usize> {
-        let from = self.starts.partition_point(|&at| at < start);
-        let to = self.starts.partition_point(|&at| at < end).min(self.starts.len() - 1);
+        let from = start.saturating_sub(1);
+        let to = end.saturating_sub(1).min(self.bytes.len() - 2);
         from..to.max(from)
     }
 
-    /// Every letter has three bytes, so one can be put in place of another.
     fn replace(&mut self, mention: usize, symbol: char) {
-        let at = self.starts[mention];
-        let mut buffer = [0; 4];
-        self.text.replace_range(at..at + symbol.len_utf8(), symbol.encode_utf8(&mut buffer));
+        self.bytes[mention + 1] = self.alphabet.byte(symbol);
+        self.present = self.bytes.iter().copied().collect();
+    }
+
+    /// False where a rule cannot match; `topic` is what the article has spoken of so far.
+    fn admit(&self, rule: &Rule, topic: &ByteSet) -> bool {
+        let needed = rule.needs.is_empty() || rule.needs.meets(topic) || rule.needs.meets(&self.present);
+        needed && !rule.unless.meets(&self.present) && rule.required.iter().all(|set| set.meets(&self.present))
     }
 }
 
@@ -76,7 +83,7 @@ impl Letters {
 /// `earlier` names what the last figure of the sentences before counted, for rules that carry it on.
 pub fn run(
     sentence: &Sentence,
-    rules: &[Rule],
+    rules: &Rules,
     lexicon: &Lexicon,
     topic: &[char],
     earlier: Option<&Candidate>,
@@ -87,27 +94,26 @@ pub fn run(
     if !mentions.iter().any(|mention| mention.figure().is_some()) {
         return Found::default();
     }
-    let mut letters = Letters::new(mentions);
+    let mut letters = Letters::new(mentions, &rules.alphabet);
+    let topic = rules.alphabet.set(topic);
     for (index, rule) in rules.iter().enumerate() {
-        let needed = rule.needs.is_empty()
-            || rule.needs.iter().any(|letter| topic.contains(letter) || letters.text.contains(*letter));
-        let excluded = rule.unless.iter().any(|letter| letters.text.contains(*letter));
-        if !needed || excluded {
+        // Most rules match nowhere in a sentence, and saying so needs no groups.
+        if !letters.admit(rule, &topic) || !rule.regex.is_match(&letters.bytes) {
             continue;
         }
         let mut from = 0;
-        while let Some(captures) = rule.regex.captures_at(&letters.text, from) {
+        while let Some(captures) = rule.regex.captures_at(&letters.bytes, from) {
             let whole_match = captures.get(0).expect("group 0 always matched");
             let range = letters.mentions(whole_match.start(), whole_match.end());
             let group = |name: &str| captures.name(name).map(|found| letters.mentions(found.start(), found.end()));
             let list = group("list").unwrap_or(range.clone());
             let what = group("what").map(|what| own_awards(mentions, lexicon, &candidates, &list, what));
             let whole = group("whole");
-            let next = letters.starts[list.end.max(list.start + 1).min(mentions.len())];
+            let next = list.end.max(list.start + 1).min(mentions.len()) + 1;
             let what_range = what.clone();
             let made = assemble(index, rule, mentions, lexicon, range, list, what, whole, &candidates);
             drop(captures);
-            from = next.max(from + 3);
+            from = next.max(from + 1);
             let spent = what_range.filter(|_| rule.spends && !made.is_empty());
             for mut candidate in made {
                 if let Some(carry) = rule.carry {
@@ -144,7 +150,7 @@ pub fn run(
             for mention in spent.into_iter().flatten() {
                 letters.replace(mention, symbol::GAP);
             }
-            if from >= letters.text.len() {
+            if from >= letters.bytes.len() {
                 break;
             }
         }
@@ -160,7 +166,7 @@ const AROUND: usize = 20;
 /// The rule that would take a figure if one mention near it were not there, and that mention: the nearest first.
 pub fn nearest_rule(
     sentence: &Sentence,
-    rules: &[Rule],
+    rules: &Rules,
     topic: &[char],
     taken: &[Candidate],
     figure: usize,
@@ -168,6 +174,7 @@ pub fn nearest_rule(
     let (from, to) = (figure.saturating_sub(AROUND), (figure + AROUND + 1).min(sentence.mentions.len()));
     let near = |at: usize| (from..to).contains(&at) && sentence.mentions[at].figure().is_none();
     let places = (1..=IN_THE_WAY).flat_map(|far| [figure.checked_sub(far), Some(figure + far)]).flatten();
+    let topic = rules.alphabet.set(topic);
     places.filter(|&at| near(at)).find_map(|at| {
         let mut mentions = sentence.mentions[from..to].to_vec();
         for candidate in taken.iter().filter(|candidate| (from..to).contains(&candidate.figure)) {
@@ -175,14 +182,11 @@ pub fn nearest_rule(
         }
         mentions.remove(at - from);
         let place = figure - from - usize::from(at < figure);
-        let letters = Letters::new(&mentions);
+        let letters = Letters::new(&mentions, &rules.alphabet);
         let takes = |rule: &Rule| {
-            let has = |letter: &char| letters.text.contains(*letter);
-            let needed = rule.needs.is_empty() || rule.needs.iter().any(|it| topic.contains(it) || has(it));
-            needed
-                && rule.carry.is_none()
-                && !rule.unless.iter().any(has)
-                && rule.regex.captures_iter(&letters.text).any(|captures| {
+            rule.carry.is_none()
+                && letters.admit(rule, &topic)
+                && rule.regex.captures_iter(&letters.bytes).any(|captures| {
                     let list = captures.name("list").or(captures.get(0));
                     list.is_some_and(|list| letters.mentions(list.start(), list.end()).contains(&place))
                 })

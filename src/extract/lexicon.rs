@@ -111,7 +111,9 @@ pub struct Lexicon {
     edges: FxHashMap<(u32, u32), u32>,
     /// The nodes behind the root by word, 0 where no form begins with it.
     first: Vec<u32>,
-    symbols: HashMap<(String, String), char>,
+    /// The letters of a class, each with its id.
+    symbols: HashMap<String, Vec<(String, char)>>,
+    letters: u32,
     /// Ways of writing the same words, each as words; forms that have the first have the others too.
     abbreviations: Vec<Vec<Vec<String>>>,
     /// Classes that only a user's files have: name, file, line.
@@ -131,6 +133,7 @@ impl Lexicon {
             edges: FxHashMap::default(),
             first: Vec::new(),
             symbols: HashMap::new(),
+            letters: 0,
             abbreviations: Vec::new(),
             added: Vec::new(),
         };
@@ -294,11 +297,7 @@ impl Lexicon {
 
     /// A class that a user's file brings and no pattern names is a misspelt one, and would find nothing in silence.
     pub(super) fn every_class_is_used(&self, rules: &[Rule]) -> Result<()> {
-        let used = |letter: &char| {
-            rules.iter().any(|rule| {
-                rule.regex.as_str().contains(*letter) || rule.needs.contains(letter) || rule.unless.contains(letter)
-            })
-        };
+        let used = |letter: &char| rules.iter().any(|rule| rule.names.contains(letter));
         match self.added.iter().find(|(class, ..)| !self.symbols(class, None).iter().any(used)) {
             Some((class, file, line)) => Err(Error::Rules {
                 file: file.clone(),
@@ -314,22 +313,21 @@ impl Lexicon {
 
     /// The letter for a class and id in rules; private-use letters, so that no text can hold one.
     fn symbol(&mut self, class: &str, id: &str) -> char {
-        let count = self.symbols.len() as u32;
-        *self.symbols.entry((class.to_owned(), id.to_owned())).or_insert_with(|| {
-            char::from_u32(0xe100 + count).expect("fewer terms than the private-use area has letters")
-        })
+        let known = self.symbols.entry(class.to_owned()).or_default();
+        if let Some((_, symbol)) = known.iter().find(|(known, _)| known == id) {
+            return *symbol;
+        }
+        let symbol = char::from_u32(0xe100 + self.letters).expect("fewer terms than the private-use area has letters");
+        self.letters += 1;
+        known.push((id.to_owned(), symbol));
+        symbol
     }
 
     /// The letters of a class, or of one id of it, sorted.
     pub fn symbols(&self, class: &str, id: Option<&str>) -> Vec<char> {
-        let mut found: Vec<char> = self
-            .symbols
-            .iter()
-            .filter(|((known, known_id), _)| known == class && id.is_none_or(|id| id == known_id))
-            .map(|(_, &symbol)| symbol)
-            .collect();
-        found.sort_unstable();
-        found
+        let of_class = self.symbols.get(class).map_or(&[][..], Vec::as_slice);
+        // In the order in which they were given out, which is that of the letters.
+        of_class.iter().filter(|(known, _)| id.is_none_or(|id| id == known)).map(|(_, symbol)| *symbol).collect()
     }
 
     /// The longest form that begins at token `at`: its term and how many tokens it takes.

@@ -3,6 +3,7 @@
 //! [`token`] cuts the key, [`mention`] marks what matters in a sentence, [`engine`] runs the rules over the mentions,
 //! [`context`] fills what the clause leaves out, [`check`] ties parts to wholes and drops what is told twice.
 
+mod alphabet;
 mod bound;
 pub mod check;
 mod contest;
@@ -49,14 +50,14 @@ use crate::normalize::CleanText;
 use lexicon::Lexicon;
 use mention::Sentence;
 use pack::Pack;
-use rule::Rule;
+use rule::Rules;
 use scan::Scanner;
 use vocabulary::Vocabulary;
 
 /// Lexicons and rules, loaded once and shared by all threads.
 pub struct RuleSet {
     pub lexicon: Lexicon,
-    pub rules: Vec<Rule>,
+    pub rules: Rules,
     /// Bodies and organisations by which figures are narrowed.
     pub scopes: Lexicon,
     /// The words of both lexicons.

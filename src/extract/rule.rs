@@ -10,10 +10,11 @@
 
 use std::collections::BTreeMap;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::alphabet::{self, Alphabet, ByteSet};
 use super::lexicon::{Lexicon, line_at, wrong};
 use super::mention::symbol;
 use super::pack::DataFile;
@@ -125,7 +126,10 @@ pub struct Rule {
     pub why: String,
     /// As written, with macros.
     pub pattern: String,
+    /// Over the bytes of the alphabet.
     pub regex: Regex,
+    /// Sets of bytes of each of which a sentence must hold one for the pattern to match.
+    pub required: Vec<ByteSet>,
     /// Family of its facts, where the pattern settles it.
     pub family: Option<Family>,
     /// Subject of its facts, where the pattern settles it.
@@ -134,9 +138,11 @@ pub struct Rule {
     pub indicator: Vec<String>,
     pub status: Option<Status>,
     /// Letters of which the sentence or the article's running topic must hold one (`needs = ["contest"]`).
-    pub needs: Vec<char>,
+    pub needs: ByteSet,
     /// Letters of which the sentence may hold none.
-    pub unless: Vec<char>,
+    pub unless: ByteSet,
+    /// All letters that the rule names.
+    pub names: Vec<char>,
     /// The list's figures are parts of `whole`, or of the figure before where there is no such group.
     pub parts: bool,
     /// What is counted was named before: by the last figure with the same kind of recipient, or the last at all.
@@ -153,10 +159,60 @@ pub struct Rule {
     pub ignores: Vec<String>,
 }
 
+/// Compiled rules in the order in which they are tried, and the bytes that stand for the letters of mentions in them.
+#[derive(Debug)]
+pub struct Rules {
+    list: Vec<Rule>,
+    pub alphabet: Alphabet,
+}
+
+impl std::ops::Deref for Rules {
+    type Target = [Rule];
+
+    fn deref(&self) -> &[Rule] {
+        &self.list
+    }
+}
+
+/// A row with its place and its pattern spelt out, before the alphabet is known.
+struct Draft {
+    id: String,
+    file: String,
+    line: usize,
+    layer: usize,
+    row: RuleRow,
+    pieces: Vec<Piece>,
+    needs: Vec<char>,
+    unless: Vec<char>,
+}
+
+/// A part of a pattern: syntax as it stands, or the letters of a name.
+#[derive(Debug)]
+enum Piece {
+    Syntax(String),
+    Letters(Vec<char>),
+}
+
 /// Reads rule files in order.
-pub fn load(files: &[DataFile], lexicon: &Lexicon) -> Result<Vec<Rule>> {
+pub fn load(files: &[DataFile], lexicon: &Lexicon) -> Result<Rules> {
+    let drafts = drafts(files, lexicon)?;
+    let built_in = BUILT_IN.iter().map(|(_, symbol)| vec![*symbol]);
+    let mut sets: Vec<Vec<char>> = built_in.chain(drafts.iter().flat_map(Draft::sets).cloned()).collect();
+    sets.sort_unstable();
+    sets.dedup();
+    let alphabet = Alphabet::of(&sets).map_err(|message| Error::Rules {
+        file: files.last().map(|file| file.name.clone()).unwrap_or_default(),
+        line: 1,
+        message,
+    })?;
+    let list = drafts.into_iter().map(|draft| draft.compile(&alphabet)).collect::<Result<_>>()?;
+    Ok(Rules { list, alphabet })
+}
+
+/// The rows of all files, each in its place.
+fn drafts(files: &[DataFile], lexicon: &Lexicon) -> Result<Vec<Draft>> {
     let mut macros = BTreeMap::new();
-    let mut rules: Vec<Rule> = Vec::new();
+    let mut rules: Vec<Draft> = Vec::new();
     // Rules of a folder that say no place come first, in their order.
     let (mut layer, mut first) = (0, 0);
     for data in files {
@@ -197,7 +253,7 @@ pub fn load(files: &[DataFile], lexicon: &Lexicon) -> Result<Vec<Rule>> {
                 let at = at.ok_or_else(|| fail(unknown_rule(neighbour, &rules)))?;
                 place = Some(at + usize::from(row.after.is_some()));
             }
-            let rule = build(row, data, line, &macros, lexicon).map_err(fail)?;
+            let rule = draft(row, data, line, &macros, lexicon).map_err(fail)?;
             let place = place.unwrap_or(if data.layer == 0 { rules.len() } else { first });
             first += usize::from(data.layer > 0 && place <= first);
             rules.insert(place, rule);
@@ -206,7 +262,7 @@ pub fn load(files: &[DataFile], lexicon: &Lexicon) -> Result<Vec<Rule>> {
     Ok(rules)
 }
 
-fn unknown_rule(id: &str, rules: &[Rule]) -> String {
+fn unknown_rule(id: &str, rules: &[Draft]) -> String {
     let group = id.split('.').next().unwrap_or(id);
     let near: Vec<&str> =
         rules.iter().map(|rule| rule.id.as_str()).filter(|known| known.split('.').next() == Some(group)).collect();
@@ -214,14 +270,14 @@ fn unknown_rule(id: &str, rules: &[Rule]) -> String {
     format!("no earlier rule has the id `{id}`{near}")
 }
 
-/// A rule of a row, or what is wrong with it.
-fn build(
+/// A row checked and spelt out, or what is wrong with it.
+fn draft(
     row: RuleRow,
     data: &DataFile,
     line: usize,
     macros: &BTreeMap<String, String>,
     lexicon: &Lexicon,
-) -> std::result::Result<Rule, String> {
+) -> std::result::Result<Draft, String> {
     if row.why.trim().is_empty() {
         return Err("needs `why`: its reason, for who reads it next".to_owned());
     }
@@ -234,14 +290,8 @@ fn build(
     if row.pattern.trim().is_empty() {
         return Err("needs a `pattern`".to_owned());
     }
-    let regex = compile(&row.pattern, macros, lexicon)?;
-    let groups: Vec<&str> = regex.capture_names().flatten().collect();
-    if !groups.contains(&"list") {
-        return Err("the pattern has no group `list`, as in (?<list> figure who)".to_owned());
-    }
-    if let Some(unknown) = groups.iter().find(|group| !matches!(**group, "list" | "what" | "whole")) {
-        return Err(format!("the pattern has a group `{unknown}`; groups are list, what, whole"));
-    }
+    let mut pieces = Vec::new();
+    expand(&row.pattern, macros, lexicon, 0, &mut pieces)?;
     let letters_of = |classes: &[String], field: &str| {
         let mut letters = Vec::new();
         for class in classes {
@@ -252,31 +302,85 @@ fn build(
             }
             letters.extend(symbols);
         }
+        letters.sort_unstable();
         Ok(letters)
     };
-    Ok(Rule {
+    Ok(Draft {
         needs: letters_of(&row.needs, "needs")?,
         unless: letters_of(&row.unless, "unless")?,
-        id: row.id.into_inner(),
+        id: row.id.get_ref().clone(),
         file: data.name.clone(),
         line,
         layer: data.layer,
-        why: row.why,
-        pattern: row.pattern,
-        regex,
-        family: row.family,
-        subject: row.subject,
-        indicator: row.indicator,
-        status: row.status,
-        parts: row.parts,
-        carry: row.carry,
-        carry_of: row.carry_of,
-        recipients_before: row.recipients_before,
-        bare: row.bare,
-        spends: row.spends,
-        finds: row.finds,
-        ignores: row.ignores,
+        row,
+        pieces,
     })
+}
+
+impl Draft {
+    /// The sets of letters that the rule must tell apart.
+    fn sets(&self) -> impl Iterator<Item = &Vec<char>> {
+        let named = self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Letters(letters) => Some(letters),
+            Piece::Syntax(_) => None,
+        });
+        named.chain([&self.needs, &self.unless])
+    }
+
+    fn compile(self, alphabet: &Alphabet) -> Result<Rule> {
+        let fail = |message: String| Error::Rules {
+            file: self.file.clone(),
+            line: self.line,
+            message: format!("rule {}: {message}", self.id),
+        };
+        let spelt: String = self
+            .pieces
+            .iter()
+            .map(|piece| match piece {
+                Piece::Syntax(syntax) => syntax.clone(),
+                Piece::Letters(letters) => alphabet.class(letters),
+            })
+            .collect();
+        // The regex crate quotes the expanded pattern, whose letters nobody can read; its last line says what is wrong.
+        let regex = RegexBuilder::new(&spelt).unicode(false).build().map_err(|error| {
+            let text = error.to_string();
+            let cause = text.lines().last().unwrap_or_default().trim();
+            fail(format!("pattern: {}", cause.strip_prefix("error: ").unwrap_or(cause)))
+        })?;
+        let groups: Vec<&str> = regex.capture_names().flatten().collect();
+        if !groups.contains(&"list") {
+            return Err(fail("the pattern has no group `list`, as in (?<list> figure who)".to_owned()));
+        }
+        if let Some(unknown) = groups.iter().find(|group| !matches!(**group, "list" | "what" | "whole")) {
+            return Err(fail(format!("the pattern has a group `{unknown}`; groups are list, what, whole")));
+        }
+        let names = self.sets().flatten().copied().collect();
+        Ok(Rule {
+            required: alphabet::required(&spelt),
+            regex,
+            needs: alphabet.set(&self.needs),
+            unless: alphabet.set(&self.unless),
+            names,
+            id: self.id,
+            file: self.file,
+            line: self.line,
+            layer: self.layer,
+            why: self.row.why,
+            pattern: self.row.pattern,
+            family: self.row.family,
+            subject: self.row.subject,
+            indicator: self.row.indicator,
+            status: self.row.status,
+            parts: self.row.parts,
+            carry: self.row.carry,
+            carry_of: self.row.carry_of,
+            recipients_before: self.row.recipients_before,
+            bare: self.row.bare,
+            spends: self.row.spends,
+            finds: self.row.finds,
+            ignores: self.row.ignores,
+        })
+    }
 }
 
 /// Classes that the scanner itself makes.
@@ -302,24 +406,13 @@ pub fn built_in_name(symbol: char) -> &'static str {
     BUILT_IN.iter().find(|(_, known)| *known == symbol).map_or("?", |(name, _)| name)
 }
 
-fn compile(pattern: &str, macros: &BTreeMap<String, String>, lexicon: &Lexicon) -> std::result::Result<Regex, String> {
-    let mut regex = String::new();
-    expand(pattern, macros, lexicon, 0, &mut regex)?;
-    // The regex crate quotes the expanded pattern, whose letters nobody can read; its last line says what is wrong.
-    Regex::new(&regex).map_err(|error| {
-        let text = error.to_string();
-        let cause = text.lines().last().unwrap_or_default().trim();
-        format!("pattern: {}", cause.strip_prefix("error: ").unwrap_or(cause))
-    })
-}
-
 /// Replaces names by letters; everything else stays as regex syntax.
 fn expand(
     pattern: &str,
     macros: &BTreeMap<String, String>,
     lexicon: &Lexicon,
     depth: usize,
-    regex: &mut String,
+    pieces: &mut Vec<Piece>,
 ) -> std::result::Result<(), String> {
     if depth > 12 {
         return Err("macros refer to each other in a circle".to_owned());
@@ -328,11 +421,11 @@ fn expand(
     while let Some(first) = rest.chars().next() {
         if let Some(group) = rest.strip_prefix("(?<") {
             let end = group.find('>').ok_or("a group name `(?<` is not closed by `>`")?;
-            regex.push_str("(?<");
-            regex.push_str(&group[..=end]);
+            push(pieces, "(?<");
+            push(pieces, &group[..=end]);
             rest = &group[end + 1..];
         } else if let Some(group) = rest.strip_prefix("(?:") {
-            regex.push_str("(?:");
+            push(pieces, "(?:");
             rest = group;
         } else if first.is_ascii_lowercase() {
             let end = rest
@@ -341,27 +434,32 @@ fn expand(
             let name = &rest[..end];
             rest = &rest[end..];
             if let Some(definition) = macros.get(name) {
-                regex.push_str("(?:");
-                expand(definition, macros, lexicon, depth + 1, regex)?;
-                regex.push(')');
+                push(pieces, "(?:");
+                expand(definition, macros, lexicon, depth + 1, pieces)?;
+                push(pieces, ")");
             } else if let Some((_, symbol)) = BUILT_IN.iter().find(|(known, _)| *known == name) {
-                regex.push(*symbol);
+                pieces.push(Piece::Letters(vec![*symbol]));
             } else {
                 let (class, id) = name.split_once(':').map_or((name, None), |(class, id)| (class, Some(id)));
                 let symbols = lexicon.symbols(class, id);
                 if symbols.is_empty() {
                     return Err(format!("pattern: `{name}` is neither a class of mentions nor a macro"));
                 }
-                regex.push('[');
-                regex.extend(symbols);
-                regex.push(']');
+                pieces.push(Piece::Letters(symbols));
             }
         } else {
             if !first.is_whitespace() {
-                regex.push(first);
+                push(pieces, first.encode_utf8(&mut [0; 4]));
             }
             rest = &rest[first.len_utf8()..];
         }
     }
     Ok(())
+}
+
+fn push(pieces: &mut Vec<Piece>, syntax: &str) {
+    match pieces.last_mut() {
+        Some(Piece::Syntax(before)) => before.push_str(syntax),
+        _ => pieces.push(Piece::Syntax(syntax.to_owned())),
+    }
 }
