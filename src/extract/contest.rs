@@ -7,7 +7,7 @@ use super::engine::Candidate;
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
-use super::phrase;
+use super::phrase::{self, Phrases};
 use crate::model::{Family, Status};
 use crate::normalize;
 
@@ -36,35 +36,33 @@ pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence, key: &str) -> Vec
 
 /// Mentions that hold the words for a contest, whatever it is called.
 fn called_contests(sentence: &Sentence, key: &str) -> Vec<usize> {
-    static WORDS: LazyLock<[String; 4]> =
-        LazyLock::new(|| ["hội thi", "cuộc thi", "lần thi", "kỳ thi"].map(normalize::key));
-    let places = WORDS.iter().flat_map(|word| places_of(sentence, key, word));
-    places
+    static WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["hội thi", "cuộc thi", "lần thi", "kỳ thi"]));
+    places_of(sentence, key, &WORDS)
         .filter_map(|start| sentence.mentions.iter().position(|mention| mention.start <= start && start < mention.end))
         .collect()
 }
 
 /// Where a phrase for contests stands; "đại hội thi đua" is none.
-fn places_of<'t>(sentence: &Sentence, key: &'t str, word: &'t str) -> impl Iterator<Item = usize> + 't {
+fn places_of<'t>(sentence: &Sentence, key: &'t str, words: &'t Phrases) -> impl Iterator<Item = usize> + 't {
     static EMULATION: LazyLock<String> = LazyLock::new(|| normalize::key("đua"));
     let (start, end) = (sentence.start, sentence.end);
-    phrase::places(&key[start..end], word)
+    words
+        .places(&key[start..end])
         .filter(move |&(_, behind)| !phrase::begins(&key[start + behind..end], &EMULATION))
         .map(move |(offset, _)| start + offset)
 }
 
 /// "Hội thi" or "cuộc thi", of whatever name.
 pub(super) fn names_one(sentence: &Sentence, key: &str) -> bool {
-    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["hội thi", "cuộc thi"].map(normalize::key));
-    WORDS.iter().any(|word| places_of(sentence, key, word).next().is_some())
+    static WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["hội thi", "cuộc thi"]));
+    places_of(sentence, key, &WORDS).next().is_some()
 }
 
 /// Words of a contest's course: what they tell of is the contest's, however long ago it was named.
 pub(super) fn tells_of_rounds(sentence: &Sentence, key: &str) -> bool {
-    static WORDS: LazyLock<[String; 6]> = LazyLock::new(|| {
-        ["dự thi", "chung khảo", "sơ khảo", "vòng hồ sơ", "chung kết", "đoạt giải"].map(normalize::key)
-    });
-    WORDS.iter().any(|word| phrase::holds(&key[sentence.start..sentence.end], word))
+    static WORDS: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(&["dự thi", "chung khảo", "sơ khảo", "vòng hồ sơ", "chung kết", "đoạt giải"]));
+    WORDS.hold(&key[sentence.start..sentence.end])
 }
 
 /// Entries and prizes have the level of their contest; so have innovations told with it or soon behind.

@@ -113,6 +113,8 @@ pub struct Lexicon {
     first: Vec<u32>,
     /// The letters of a class, each with its id.
     symbols: HashMap<String, Vec<(String, char)>>,
+    /// The first term of a letter.
+    known: FxHashMap<char, u32>,
     letters: u32,
     /// Ways of writing the same words, each as words; forms that have the first have the others too.
     abbreviations: Vec<Vec<Vec<String>>>,
@@ -134,6 +136,7 @@ impl Lexicon {
             first: Vec::new(),
             symbols: HashMap::new(),
             letters: 0,
+            known: FxHashMap::default(),
             abbreviations: Vec::new(),
             added: Vec::new(),
         };
@@ -167,7 +170,8 @@ impl Lexicon {
         row: Row,
         vocabulary: &mut Vocabulary,
     ) -> std::result::Result<(), String> {
-        let known = self.terms.iter().find(|term| term.class == class && term.id == id).cloned();
+        let symbol = self.symbols(class, Some(id)).first().copied();
+        let known = symbol.and_then(|symbol| Some(self.terms[*self.known.get(&symbol)? as usize].clone()));
         if known.is_none() && (row.disabled || !row.drop.is_empty()) {
             return Err("no earlier file has this id, so there is nothing to take away".to_owned());
         }
@@ -195,6 +199,7 @@ impl Lexicon {
             symbol: self.symbol(class, id),
         };
         let index = self.terms.len() as u32;
+        self.known.entry(term.symbol).or_insert(index);
         self.terms.push(term.clone());
         for form in &row.forms {
             self.add_form(form, End { term: index, capitals: false }, vocabulary)?;

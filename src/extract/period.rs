@@ -10,7 +10,7 @@ use super::engine::Candidate;
 use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Mention, Sentence};
-use super::phrase;
+use super::phrase::Phrases;
 use super::time::When;
 use crate::model::{BlockKind, PartialDate, Period, Reason, Status};
 
@@ -137,18 +137,26 @@ fn that_year(frame: &Frame, published: Option<PartialDate>) -> Option<u16> {
 }
 
 /// Before a year these make it one of plans.
-static PLANS: LazyLock<Vec<String>> = LazyLock::new(|| {
-    let words =
-        ["triển khai", "phương hướng", "phát động", "giao ước", "nhiệm vụ", "bước vào", "bước sang", "hướng tới"];
-    words.into_iter().chain(["đăng ký thi đua", "sang năm"]).map(crate::normalize::key).collect()
+static PLANS: LazyLock<Phrases> = LazyLock::new(|| {
+    Phrases::new(&[
+        "triển khai",
+        "phương hướng",
+        "phát động",
+        "giao ước",
+        "nhiệm vụ",
+        "bước vào",
+        "bước sang",
+        "hướng tới",
+        "đăng ký thi đua",
+        "sang năm",
+    ])
 });
 
-static MERIT: LazyLock<Vec<String>> = LazyLock::new(|| {
-    ["thành tích", "đóng góp", "có công", "tiêu biểu trong", "tiêu biểu của"].map(crate::normalize::key).to_vec()
-});
+static MERIT: LazyLock<Phrases> =
+    LazyLock::new(|| Phrases::new(&["thành tích", "đóng góp", "có công", "tiêu biểu trong", "tiêu biểu của"]));
 
 /// One of the words between the time and whatever was told before it.
-fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &[String]) -> bool {
+fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &Phrases) -> bool {
     let mentions = &sentence.mentions;
     let from = mentions[..at]
         .iter()
@@ -156,7 +164,7 @@ fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &[
         .map_or(sentence.start, |before| mentions[before].end);
     // The head of a table stands behind the figure that it heads, and before it in the text.
     let told = setting.clean.key.get(from..mentions[at].start).unwrap_or_default();
-    words.iter().any(|word| phrase::holds(told, word))
+    words.hold(told)
 }
 
 /// Drops "(17/1/1960 - 17/1/2020)": the day that is kept and its return.
@@ -358,8 +366,10 @@ pub(super) fn is_span(period: Period) -> bool {
 
 /// "hết tháng 5/2022", "đến nay", "tính đến 31/12": the day up to which was counted.
 pub(super) fn as_of(words: &str) -> bool {
+    static WORDS: LazyLock<[String; 6]> =
+        LazyLock::new(|| ["hết", "đến", "tính", "tới", "cuối", "hiện"].map(crate::normalize::key));
     let key = crate::normalize::key(words);
-    ["hết", "đến", "tính", "tới", "cuối", "hiện"].iter().any(|word| key.starts_with(&crate::normalize::key(word)))
+    WORDS.iter().any(|word| key.starts_with(word))
 }
 
 #[cfg(test)]

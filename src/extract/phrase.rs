@@ -1,17 +1,50 @@
 //! Phrases in a stretch of the key, however many spaces part their words.
 
+use aho_corasick::AhoCorasick;
+
+use crate::normalize;
+
+/// Phrases that are looked for together, in one pass over a text.
+pub struct Phrases {
+    folded: Vec<String>,
+    /// Their first words, in the same order.
+    first: AhoCorasick,
+}
+
+impl Phrases {
+    pub fn new(phrases: &[&str]) -> Phrases {
+        let folded: Vec<String> = phrases.iter().map(|phrase| normalize::key(phrase)).collect();
+        let first = folded.iter().map(|phrase| phrase.split(' ').next().unwrap_or_default());
+        Phrases { first: AhoCorasick::new(first).expect("a few short words"), folded }
+    }
+
+    /// Where one of the phrases stands, as whole words: start and end in bytes.
+    pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
+        self.first.find_overlapping_iter(text).filter_map(move |found| {
+            let start = found.start();
+            begins_word(text, start)
+                .then(|| end_of(text, start, &self.folded[found.pattern()]))
+                .flatten()
+                .map(|end| (start, end))
+        })
+    }
+
+    /// True where one of the phrases stands anywhere in the text.
+    pub fn hold(&self, text: &str) -> bool {
+        self.places(text).next().is_some()
+    }
+}
+
+fn begins_word(text: &str, start: usize) -> bool {
+    text[..start].chars().next_back().is_none_or(|before| !before.is_alphanumeric())
+}
+
 /// Where a folded phrase stands in a text, as whole words: start and end in bytes.
 pub fn places<'t>(text: &'t str, phrase: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
     let first = phrase.split(' ').next().unwrap_or_default();
     text.match_indices(first).filter_map(move |(start, _)| {
-        let begins = text[..start].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-        begins.then(|| end_of(text, start, phrase)).flatten().map(|end| (start, end))
+        begins_word(text, start).then(|| end_of(text, start, phrase)).flatten().map(|end| (start, end))
     })
-}
-
-/// True where the phrase stands anywhere in the text.
-pub fn holds(text: &str, phrase: &str) -> bool {
-    places(text, phrase).next().is_some()
 }
 
 /// True where the text begins with the phrase, spaces before it apart.
@@ -53,6 +86,11 @@ mod tests {
         for (text, phrase, expected) in cases {
             assert_eq!(places(text, phrase).collect::<Vec<_>>(), expected, "{text}");
         }
+        let several = Phrases::new(&["hội thi", "hội đồng", "đồng"]);
+        let text = normalize::key("(hội  đồng), hội thi, hội, thihội");
+        let found: Vec<&str> = several.places(&text).map(|(start, end)| &text[start..end]).collect();
+        assert_eq!(found, ["hội  đồng", "đồng", "hội thi"].map(normalize::key));
+        assert!(!several.hold(&normalize::key("hội, thi")));
         assert!(begins("  hoi  dong xet", "hoi dong"));
         assert!(!begins("a hoi dong", "hoi dong"));
     }

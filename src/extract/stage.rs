@@ -6,8 +6,8 @@
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Mention, Sentence, symbol};
+use super::scan::folded;
 use crate::model::{Bound, Status, Unit};
-use crate::normalize;
 
 /// A verb class with what it says of the stage.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -245,10 +245,8 @@ pub fn of(
         return Stage { status: carried, told_by: None };
     }
     // "cụm 1 tối thiểu 900 sáng kiến": a demand, unless it was met.
-    let demanded = ["tối thiểu", "ít nhất"].iter().any(|word| {
-        key[..mentions[candidate.figure].figure().map_or(0, |figure| figure.start)]
-            .trim_end()
-            .ends_with(normalize::key(word).as_str())
+    let demanded = [folded!("tối thiểu"), folded!("ít nhất")].iter().any(|words| {
+        key[..mentions[candidate.figure].figure().map_or(0, |figure| figure.start)].trim_end().ends_with(words)
     });
     if demanded && own.or(governs).or(decide(&behind)).is_none() {
         return Stage { status: Status::Target, told_by: None };
@@ -421,9 +419,8 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, key: &st
     };
     // ", song cả hai không đạt": what came of it is told of something else than this count.
     let turns = |mention: &Mention| {
-        ["nhưng", "song", "tiếc"]
-            .iter()
-            .any(|word| key[mention.start..mention.end].split(' ').next() == Some(normalize::key(word).as_str()))
+        let first = key[mention.start..mention.end].split(' ').next().unwrap_or_default();
+        [folded!("nhưng"), folded!("song"), folded!("tiếc")].contains(&first)
     };
     // "công nhận 133 sáng kiến, trả lại 38": the verb before a figure is that figure's.
     let governs_next = |at: usize| {

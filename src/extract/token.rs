@@ -3,6 +3,8 @@
 //! Lexicons, numbers and dates are all matched over tokens, so word boundaries hold everywhere and spacing,
 //! tone placement and capitals never matter.
 
+use crate::normalize::is_letter;
+
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
@@ -65,7 +67,7 @@ pub fn tokenize(key: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
         } else {
             let letter = key[at..].chars().next().expect("inside the key, at a character");
             at += letter.len_utf8();
-            if letter.is_alphabetic() {
+            if is_letter(letter) {
                 while at < end {
                     let byte = bytes[at];
                     if byte.is_ascii_alphabetic() {
@@ -74,7 +76,7 @@ pub fn tokenize(key: &str, start: usize, end: usize, tokens: &mut Vec<Token>) {
                         break;
                     } else {
                         let next = key[at..].chars().next().expect("inside the key, at a character");
-                        if !next.is_alphabetic() {
+                        if !is_letter(next) {
                             break;
                         }
                         at += next.len_utf8();

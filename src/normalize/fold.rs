@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
 use super::letter::Letter;
-use super::syllable;
+use super::syllable::{self, Shape};
 use crate::model::Span;
 
 /// A text with its key and the way back from the key to the text.
@@ -174,24 +174,35 @@ impl<K: Kept> Folder<K> {
             return;
         }
         let mut run = std::mem::take(&mut self.run);
+        let shape = Shape::of(&run);
         self.pieces.clear();
-        syllable::part_glued(&run, &mut self.pieces);
-        self.pieces.push(run.len());
-        let mut begin = 0;
-        for index in 0..self.pieces.len() {
-            let end = self.pieces[index];
-            if begin > 0 {
-                let at = run[begin].1[0];
-                self.push(' ', [at; 2]);
+        if shape.may_be_glued(run.len()) {
+            syllable::part_glued(&run, &mut self.pieces);
+        }
+        if self.pieces.is_empty() {
+            syllable::unify(&mut run, &shape);
+            self.write(&run);
+        } else {
+            self.pieces.push(run.len());
+            let mut begin = 0;
+            for index in 0..self.pieces.len() {
+                let piece = &mut run[begin..self.pieces[index]];
+                if begin > 0 {
+                    self.push(' ', [piece[0].1[0]; 2]);
+                }
+                syllable::unify(piece, &Shape::of(piece));
+                self.write(piece);
+                begin = self.pieces[index];
             }
-            syllable::unify(&mut run[begin..end]);
-            for &(letter, place) in &run[begin..end] {
-                self.push(letter.folded(), place);
-            }
-            begin = end;
         }
         run.clear();
         self.run = run;
+    }
+
+    fn write(&mut self, letters: &[(Letter, Place)]) {
+        for &(letter, place) in letters {
+            self.push(letter.folded(), place);
+        }
     }
 
     fn push(&mut self, letter: char, place: Place) {

@@ -6,18 +6,20 @@ use std::sync::LazyLock;
 use super::fold::fold_char;
 use super::syllable::VOWELS;
 
-/// A character as the key sees it, packed: the folded character in the low 21 bits, flags and vowel above.
+/// A character as the key sees it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Letter(u32);
+pub(super) struct Letter {
+    folded: char,
+    flags: u8,
+    /// Row and column in the table of vowels; `CONSONANT` for all else.
+    row: u8,
+    tone: u8,
+}
 
-const CHAR: u32 = 0x1f_ffff;
-const CAPITAL: u32 = 1 << 21;
-const ALPHABETIC: u32 = 1 << 22;
-const INVISIBLE: u32 = 1 << 23;
-const TONE: u32 = 24;
-const ROW: u32 = 27;
-/// Row of what is no vowel; the vowels have rows 0 to 11.
-const CONSONANT: u32 = 15;
+const CAPITAL: u8 = 1;
+const ALPHABETIC: u8 = 2;
+const INVISIBLE: u8 = 4;
+const CONSONANT: u8 = u8::MAX;
 
 /// The characters that Vietnamese texts are made of: Latin up to U+024F, and Latin Extended Additional.
 static COMMON: LazyLock<[Vec<Letter>; 2]> = LazyLock::new(|| {
@@ -26,18 +28,23 @@ static COMMON: LazyLock<[Vec<Letter>; 2]> = LazyLock::new(|| {
 });
 
 fn made(c: char) -> Letter {
-    let Some(folded) = fold_char(c) else { return Letter(INVISIBLE | CONSONANT << ROW) };
-    let (row, tone) = Some(folded).filter(|c| c.is_alphabetic()).and_then(vowel).unwrap_or((CONSONANT, 0));
-    let flag = |is: bool, flag: u32| if is { flag } else { 0 };
-    let flags = flag(c.is_uppercase(), CAPITAL) | flag(folded.is_alphabetic(), ALPHABETIC);
-    Letter(u32::from(folded) | flags | tone << TONE | row << ROW)
+    let Some(folded) = fold_char(c) else { return Letter { folded: ' ', flags: INVISIBLE, row: CONSONANT, tone: 0 } };
+    let alphabetic = folded.is_alphabetic();
+    let (row, tone) = Some(folded).filter(|_| alphabetic).and_then(vowel).unwrap_or((CONSONANT, 0));
+    let flags = if c.is_uppercase() { CAPITAL } else { 0 } | if alphabetic { ALPHABETIC } else { 0 };
+    Letter { folded, flags, row, tone }
 }
 
 /// Shape row and tone column of a vowel.
-fn vowel(letter: char) -> Option<(u32, u32)> {
+fn vowel(letter: char) -> Option<(u8, u8)> {
     let found =
         |(row, forms): (usize, &[char; 6])| forms.iter().position(|&form| form == letter).map(|tone| (row, tone));
-    VOWELS.iter().enumerate().find_map(found).map(|(row, tone)| (row as u32, tone as u32))
+    VOWELS.iter().enumerate().find_map(found).map(|(row, tone)| (row as u8, tone as u8))
+}
+
+/// True for the letters of a key.
+pub fn is_letter(c: char) -> bool {
+    Letter::of(c).is_alphabetic()
 }
 
 impl Letter {
@@ -52,38 +59,34 @@ impl Letter {
     }
 
     pub(super) fn folded(self) -> char {
-        char::from_u32(self.0 & CHAR).expect("packed from a character")
+        self.folded
     }
 
     /// Leaves no trace in the key.
     pub(super) fn is_invisible(self) -> bool {
-        self.0 & INVISIBLE != 0
+        self.flags & INVISIBLE != 0
     }
 
     pub(super) fn is_alphabetic(self) -> bool {
-        self.0 & ALPHABETIC != 0
+        self.flags & ALPHABETIC != 0
     }
 
     /// The text has a capital here.
     pub(super) fn is_capital(self) -> bool {
-        self.0 & CAPITAL != 0
+        self.flags & CAPITAL != 0
     }
 
     pub(super) fn is_ascii(self) -> bool {
-        self.0 & CHAR < 0x80
-    }
-
-    pub(super) fn is_vowel(self) -> bool {
-        self.0 >> ROW != CONSONANT
+        self.folded.is_ascii()
     }
 
     /// Shape row and tone column of a vowel.
     pub(super) fn vowel(self) -> Option<(usize, usize)> {
-        self.is_vowel().then_some(((self.0 >> ROW) as usize, (self.0 >> TONE & 7) as usize))
+        (self.row != CONSONANT).then_some((usize::from(self.row), usize::from(self.tone)))
     }
 
     /// The same letter of the text in another spelling.
     pub(super) fn respelt(self, folded: char) -> Letter {
-        Letter(Letter::of(folded).0 & !CAPITAL | self.0 & CAPITAL)
+        Letter { flags: self.flags, ..Letter::of(folded) }
     }
 }

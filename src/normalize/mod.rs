@@ -10,5 +10,6 @@ mod originals;
 mod syllable;
 
 pub use fold::{CleanText, bare, key, length};
+pub use letter::is_letter;
 pub use originals::{Originals, fingerprint};
 pub use syllable::spells_syllable;

@@ -37,30 +37,63 @@ const RHYMES: &str = " a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng
 
 static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
 
+/// What one look over a run of letters tells of its vowels.
+pub(super) struct Shape {
+    /// Stretches of vowels.
+    groups: usize,
+    tones: usize,
+    /// Index and row of the first vowel that is not the u of qu.
+    first: Option<(usize, usize)>,
+    /// Index, row and column of the vowel with the last tone.
+    toned: Option<(usize, usize, usize)>,
+    ascii: bool,
+}
+
+impl Shape {
+    pub(super) fn of<P>(run: &[(Letter, P)]) -> Shape {
+        let mut shape = Shape { groups: 0, tones: 0, first: None, toned: None, ascii: true };
+        let mut inside = false;
+        for (index, (letter, _)) in run.iter().enumerate() {
+            shape.ascii &= letter.is_ascii();
+            let Some((row, tone)) = letter.vowel() else {
+                inside = false;
+                continue;
+            };
+            shape.groups += usize::from(!inside);
+            inside = true;
+            // The u of qu and, before another vowel, the i of gi belong to the onset, but a tone never moves there
+            // wrongly: both ways of writing meet at the same place, and that is all a key needs.
+            if shape.first.is_none() && !(row == 9 && index > 0 && run[index - 1].0.folded() == 'q') {
+                shape.first = Some((index, row));
+            }
+            if tone > 0 {
+                shape.tones += 1;
+                shape.toned = Some((index, row, tone));
+            }
+        }
+        shape
+    }
+
+    /// False for runs that are one syllable at most, or have no Vietnamese letter, or are longer than three syllables.
+    pub(super) fn may_be_glued(&self, len: usize) -> bool {
+        (4..=24).contains(&len) && self.groups.max(self.tones) >= 2 && !self.ascii
+    }
+}
+
 /// Rewrites a run of letters to its one spelling: the tone on the first vowel, a final y after a consonant as i.
-/// Runs with two tones are damage or foreign and stay as they are.
-pub(super) fn unify<P>(run: &mut [(Letter, P)]) {
+/// Runs with two tones are damage or foreign and keep theirs.
+pub(super) fn unify<P>(run: &mut [(Letter, P)], shape: &Shape) {
     let last = run.len() - 1;
+    let mut toned = shape.toned;
     if last > 0
-        && !run[last - 1].0.is_vowel()
+        && run[last - 1].0.vowel().is_none()
         && let Some((11, tone)) = run[last].0.vowel()
     {
         run[last].0 = run[last].0.respelt(VOWELS[5][tone]);
+        toned = toned.map(|(index, row, tone)| (index, if index == last { 5 } else { row }, tone));
     }
-    let mut first = None;
-    let mut toned = None;
-    for (index, (letter, _)) in run.iter().enumerate() {
-        let Some((row, tone)) = letter.vowel() else { continue };
-        // The u of qu and, before another vowel, the i of gi belong to the onset, but a tone never moves there wrongly:
-        // both ways of writing meet at the same place, and that is all a key needs.
-        if first.is_none() && !(row == 9 && index > 0 && run[index - 1].0.folded() == 'q') {
-            first = Some((index, row));
-        }
-        if tone > 0 && toned.replace((index, row, tone)).is_some() {
-            return;
-        }
-    }
-    if let (Some((first, first_row)), Some((index, row, tone))) = (first, toned)
+    if let (Some((first, first_row)), Some((index, row, tone))) = (shape.first, toned)
+        && shape.tones == 1
         && first < index
     {
         run[index].0 = run[index].0.respelt(VOWELS[row][0]);
@@ -68,12 +101,9 @@ pub(super) fn unify<P>(run: &mut [(Letter, P)]) {
     }
 }
 
-/// Finds the places where a run must be cut to become Vietnamese syllables, and appends them to `cuts`.
-/// Runs that are one syllable, or have no Vietnamese letter, or no such cut, are left alone.
+/// Finds the places where a run that may be glued must be cut to become Vietnamese syllables, and appends them to
+/// `cuts`. Runs that are one syllable or have no such cut are left alone.
 pub(super) fn part_glued<P>(run: &[(Letter, P)], cuts: &mut Vec<usize>) {
-    if run.len() < 4 || run.len() > 24 || vowel_groups(run) < 2 || run.iter().all(|(letter, _)| letter.is_ascii()) {
-        return;
-    }
     if is_syllable(run) {
         return;
     }
@@ -95,20 +125,6 @@ pub(super) fn part_glued<P>(run: &[(Letter, P)], cuts: &mut Vec<usize>) {
             }
         }
     }
-}
-
-/// How many stretches of vowels a run has; one syllable has one.
-fn vowel_groups<P>(run: &[(Letter, P)]) -> usize {
-    let mut groups = 0;
-    let mut inside = false;
-    let mut tones = 0;
-    for (letter, _) in run {
-        let found = letter.vowel();
-        groups += usize::from(found.is_some() && !inside);
-        tones += usize::from(found.is_some_and(|(_, tone)| tone > 0));
-        inside = found.is_some();
-    }
-    groups.max(tones)
 }
 
 fn is_syllable<P>(run: &[(Letter, P)]) -> bool {
