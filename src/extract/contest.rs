@@ -8,7 +8,7 @@ use super::frame::Frame;
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
 use super::phrase::{self, Phrases};
-use crate::model::{Family, Status};
+use crate::model::Status;
 use crate::normalize;
 
 /// The contests of a sentence: where they are named, and their level.
@@ -74,9 +74,6 @@ pub(super) fn contest_level(
     status: Status,
     rounds: bool,
 ) -> Option<String> {
-    if !matches!(what.family, Family::Innovation | Family::Work) {
-        return None;
-    }
     let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
     let submitted_to = contests.iter().find(|(at, _)| *at > candidate.figure && *at <= candidate.figure + 5);
     let before = contests.iter().rfind(|(at, _)| *at < candidate.figure);

@@ -3,8 +3,10 @@
 //! Status by the verb that governs; grantor and level from what stands at the award, carried along a list; period from
 //! the clause, the sentence, the frame of the paragraphs before, the headline; province and scope likewise.
 
+use std::cell::LazyCell;
+
 use super::contest;
-use super::council;
+use super::council::{self, Council};
 use super::counted::{self, What};
 use super::engine::Candidate;
 use super::frame::Frame;
@@ -57,7 +59,7 @@ pub fn fill(
     let mut drafts: Vec<Draft> = Vec::new();
     let givers = Givers::of(sentence, setting.lexicon, &setting.bodies, &setting.clean.key);
     let contests = contest::contests(setting.lexicon, sentence, &setting.clean.key);
-    let rounds = contest::tells_of_rounds(sentence, &setting.clean.key);
+    let rounds = LazyCell::new(|| contest::tells_of_rounds(sentence, &setting.clean.key));
     let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
     let heading = giver::heading(setting.lexicon, sentence)
         .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
@@ -122,7 +124,8 @@ pub fn fill(
             given.grantor = heading.grantor.clone();
         }
         if given.level.is_empty()
-            && let Some(level) = contest::contest_level(frame, &contests, candidate, &what, stage.status, rounds)
+            && matches!(what.family, Family::Innovation | Family::Work)
+            && let Some(level) = contest::contest_level(frame, &contests, candidate, &what, stage.status, *rounds)
         {
             reasons.push(reason("level", "the contest's"));
             given.level.push(level);
@@ -237,7 +240,7 @@ pub fn fill(
             part_of_earlier: opens,
         });
     }
-    move_frame(setting, frame, kind, sentence, &times, candidates);
+    move_frame(setting, frame, kind, sentence, &times, &contests, &councils, candidates);
     if let Some(last) = drafts.last() {
         frame.pending = Some(last.fact.status).filter(|status| *status != Status::Achieved);
     }
@@ -337,12 +340,15 @@ fn who_gives(
 }
 
 /// What a sentence leaves for those behind it.
+#[allow(clippy::too_many_arguments)]
 fn move_frame(
     setting: &Setting<'_>,
     frame: &mut Frame,
     kind: BlockKind,
     sentence: &Sentence,
     times: &[Told],
+    contests: &[(usize, String)],
+    councils: &[Council],
     candidates: &[Candidate],
 ) {
     if matches!(kind, BlockKind::Caption | BlockKind::Furniture) {
@@ -353,13 +359,12 @@ fn move_frame(
     if let Some((_, age)) = &mut frame.contest {
         *age += 1;
     }
-    let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
-    frame.council = council::last(&councils).or(frame.council.take());
-    if let Some((_, level)) = contest::contests(setting.lexicon, sentence, &setting.clean.key).pop() {
+    frame.council = council::last(councils).or(frame.council.take());
+    if let Some((_, level)) = contests.last() {
         if matches!(kind, BlockKind::Headline | BlockKind::Lead) {
             frame.contest_article = Some(level.clone());
         }
-        frame.contest = Some((level, 0));
+        frame.contest = Some((level.clone(), 0));
     }
     // "Danh sách đề nghị … như sau:" holds for the list that it announces.
     let announces = announces(setting, sentence);

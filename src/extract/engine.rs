@@ -98,11 +98,11 @@ pub fn run(
     let topic = rules.alphabet.set(topic);
     for (index, rule) in rules.iter().enumerate() {
         // Most rules match nowhere in a sentence, and saying so needs no groups.
-        if !letters.admit(rule, &topic) || !rule.regex.is_match(&letters.bytes) {
+        if !letters.admit(rule, &topic) || !rule.regex().is_match(&letters.bytes) {
             continue;
         }
         let mut from = 0;
-        while let Some(captures) = rule.regex.captures_at(&letters.bytes, from) {
+        while let Some(captures) = rule.regex().captures_at(&letters.bytes, from) {
             let whole_match = captures.get(0).expect("group 0 always matched");
             let range = letters.mentions(whole_match.start(), whole_match.end());
             let group = |name: &str| captures.name(name).map(|found| letters.mentions(found.start(), found.end()));
@@ -186,7 +186,7 @@ pub fn nearest_rule(
         let takes = |rule: &Rule| {
             rule.carry.is_none()
                 && letters.admit(rule, &topic)
-                && rule.regex.captures_iter(&letters.bytes).any(|captures| {
+                && rule.regex().captures_iter(&letters.bytes).any(|captures| {
                     let list = captures.name("list").or(captures.get(0));
                     list.is_some_and(|list| letters.mentions(list.start(), list.end()).contains(&place))
                 })

@@ -6,26 +6,31 @@ use crate::normalize;
 
 /// Phrases that are looked for together, in one pass over a text.
 pub struct Phrases {
-    folded: Vec<String>,
-    /// Their first words, in the same order.
-    first: AhoCorasick,
+    /// The words of each phrase, the last first.
+    backwards: Vec<Vec<String>>,
+    /// Their last words, which are rarer than the first ones.
+    last: AhoCorasick,
+    /// The phrases that end with each of them.
+    ending: Vec<Vec<usize>>,
 }
 
 impl Phrases {
     pub fn new(phrases: &[&str]) -> Phrases {
-        let folded: Vec<String> = phrases.iter().map(|phrase| normalize::key(phrase)).collect();
-        let first = folded.iter().map(|phrase| phrase.split(' ').next().unwrap_or_default());
-        Phrases { first: AhoCorasick::new(first).expect("a few short words"), folded }
+        let words = |phrase: &&str| normalize::key(phrase).rsplit(' ').map(str::to_owned).collect();
+        let backwards: Vec<Vec<String>> = phrases.iter().map(words).collect();
+        let mut last: Vec<&str> = backwards.iter().map(|words| words[0].as_str()).collect();
+        last.sort_unstable();
+        last.dedup();
+        let ends = |word: &&str| (0..backwards.len()).filter(|&at| backwards[at][0] == *word).collect();
+        let ending = last.iter().map(ends).collect();
+        Phrases { last: AhoCorasick::new(last).expect("a few short words"), backwards, ending }
     }
 
     /// Where one of the phrases stands, as whole words: start and end in bytes.
     pub fn places<'t>(&'t self, text: &'t str) -> impl Iterator<Item = (usize, usize)> + 't {
-        self.first.find_overlapping_iter(text).filter_map(move |found| {
-            let start = found.start();
-            begins_word(text, start)
-                .then(|| end_of(text, start, &self.folded[found.pattern()]))
-                .flatten()
-                .map(|end| (start, end))
+        self.last.find_iter(text).filter(|found| ends_word(text, found.end())).flat_map(move |found| {
+            let phrases = self.ending[found.pattern()].iter();
+            phrases.filter_map(move |&at| Some((start_of(text, found.end(), &self.backwards[at])?, found.end())))
         })
     }
 
@@ -33,6 +38,23 @@ impl Phrases {
     pub fn hold(&self, text: &str) -> bool {
         self.places(text).next().is_some()
     }
+}
+
+/// The start of a phrase, given as its words from the last to the first, that ends at a byte of the text.
+fn start_of(text: &str, end: usize, backwards: &[String]) -> Option<usize> {
+    let mut at = end;
+    for (index, word) in backwards.iter().enumerate() {
+        let before = text[..at].trim_end();
+        if index > 0 && before.len() == at {
+            return None;
+        }
+        at = before.strip_suffix(word.as_str())?.len();
+    }
+    begins_word(text, at).then_some(at)
+}
+
+fn ends_word(text: &str, end: usize) -> bool {
+    text[end..].chars().next().is_none_or(|next| !next.is_alphanumeric())
 }
 
 fn begins_word(text: &str, start: usize) -> bool {
@@ -67,7 +89,7 @@ fn end_of(text: &str, start: usize, phrase: &str) -> Option<usize> {
         }
         at += spaces + word.len();
     }
-    text[at..].chars().next().is_none_or(|next| !next.is_alphanumeric()).then_some(at)
+    ends_word(text, at).then_some(at)
 }
 
 #[cfg(test)]

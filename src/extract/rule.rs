@@ -9,6 +9,7 @@
 //! known id takes that rule's place, and `disabled = true` takes it out.
 
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 use serde::Deserialize;
@@ -126,8 +127,9 @@ pub struct Rule {
     pub why: String,
     /// As written, with macros.
     pub pattern: String,
-    /// Over the bytes of the alphabet.
-    pub regex: Regex,
+    /// The pattern over the bytes of the alphabet, compiled when it is first needed: most articles need few rules.
+    spelt: String,
+    compiled: OnceLock<Regex>,
     /// Sets of bytes of each of which a sentence must hold one for the pattern to match.
     pub required: Vec<ByteSet>,
     /// Family of its facts, where the pattern settles it.
@@ -191,6 +193,24 @@ struct Draft {
 enum Piece {
     Syntax(String),
     Letters(Vec<char>),
+}
+
+impl Rule {
+    /// The compiled pattern.
+    pub fn regex(&self) -> &Regex {
+        self.compiled
+            .get_or_init(|| compile(&self.spelt).expect("patterns on top are tried when loaded, others by tests"))
+    }
+}
+
+/// The regular expression of a pattern, or what is wrong with it.
+fn compile(spelt: &str) -> std::result::Result<Regex, String> {
+    // The regex crate quotes the expanded pattern, whose letters nobody can read; its last line says what is wrong.
+    RegexBuilder::new(spelt).unicode(false).build().map_err(|error| {
+        let text = error.to_string();
+        let cause = text.lines().last().unwrap_or_default().trim();
+        format!("pattern: {}", cause.strip_prefix("error: ").unwrap_or(cause))
+    })
 }
 
 /// Reads rule files in order.
@@ -341,23 +361,17 @@ impl Draft {
                 Piece::Letters(letters) => alphabet.class(letters),
             })
             .collect();
-        // The regex crate quotes the expanded pattern, whose letters nobody can read; its last line says what is wrong.
-        let regex = RegexBuilder::new(&spelt).unicode(false).build().map_err(|error| {
-            let text = error.to_string();
-            let cause = text.lines().last().unwrap_or_default().trim();
-            fail(format!("pattern: {}", cause.strip_prefix("error: ").unwrap_or(cause)))
-        })?;
-        let groups: Vec<&str> = regex.capture_names().flatten().collect();
-        if !groups.contains(&"list") {
-            return Err(fail("the pattern has no group `list`, as in (?<list> figure who)".to_owned()));
-        }
-        if let Some(unknown) = groups.iter().find(|group| !matches!(**group, "list" | "what" | "whole")) {
-            return Err(fail(format!("the pattern has a group `{unknown}`; groups are list, what, whole")));
+        let compiled = OnceLock::new();
+        if self.layer > 0 {
+            let regex = compile(&spelt).map_err(fail)?;
+            check_groups(&regex).map_err(fail)?;
+            compiled.get_or_init(|| regex);
         }
         let names = self.sets().flatten().copied().collect();
         Ok(Rule {
             required: alphabet::required(&spelt),
-            regex,
+            spelt,
+            compiled,
             needs: alphabet.set(&self.needs),
             unless: alphabet.set(&self.unless),
             names,
@@ -380,6 +394,18 @@ impl Draft {
             finds: self.row.finds,
             ignores: self.row.ignores,
         })
+    }
+}
+
+/// A rule has a list, and no groups but those that are asked for.
+fn check_groups(regex: &Regex) -> std::result::Result<(), String> {
+    let groups: Vec<&str> = regex.capture_names().flatten().collect();
+    if !groups.contains(&"list") {
+        return Err("the pattern has no group `list`, as in (?<list> figure who)".to_owned());
+    }
+    match groups.iter().find(|group| !matches!(**group, "list" | "what" | "whole")) {
+        Some(unknown) => Err(format!("the pattern has a group `{unknown}`; groups are list, what, whole")),
+        None => Ok(()),
     }
 }
 
@@ -461,5 +487,19 @@ fn push(pieces: &mut Vec<Piece>, syntax: &str) {
     match pieces.last_mut() {
         Some(Piece::Syntax(before)) => before.push_str(syntax),
         _ => pieces.push(Piece::Syntax(syntax.to_owned())),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::RuleSet;
+    use super::*;
+
+    #[test]
+    fn every_rule_of_the_program_compiles() {
+        let set = RuleSet::embedded().unwrap();
+        for rule in set.rules.iter() {
+            check_groups(&compile(&rule.spelt).unwrap()).unwrap_or_else(|error| panic!("{}: {error}", rule.id));
+        }
     }
 }
