@@ -1,7 +1,8 @@
 //! Words around a number that limit it: "hơn", "không quá", "khoảng", "gần", "… trở lên".
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::number_table::TABLE;
 use super::token::{Kind, Token};
@@ -9,10 +10,10 @@ use crate::model::Bound;
 use crate::normalize;
 
 /// Phrases by the word that they are looked up by.
-type Phrases = HashMap<String, Vec<(Vec<String>, Bound)>>;
+type Phrases = FxHashMap<String, Vec<(Vec<String>, Bound)>>;
 
 /// Folded phrases by the word that `of` takes from them, the longest first.
-fn phrases(table: &HashMap<String, Vec<String>>, of: fn(&[String]) -> Option<&String>) -> Phrases {
+fn phrases(table: &FxHashMap<String, Vec<String>>, of: fn(&[String]) -> Option<&String>) -> Phrases {
     let mut phrases: Vec<(Vec<String>, Bound)> = Vec::new();
     for (name, forms) in table {
         let bound = Bound::from_name(name).expect("the table's names are checked by a test");
@@ -21,7 +22,7 @@ fn phrases(table: &HashMap<String, Vec<String>>, of: fn(&[String]) -> Option<&St
         );
     }
     phrases.sort_by(|left, right| right.0.len().cmp(&left.0.len()).then(left.0.cmp(&right.0)));
-    let mut by_word = Phrases::new();
+    let mut by_word = Phrases::default();
     for (phrase, bound) in phrases {
         let word = of(&phrase).expect("split gives at least one part").clone();
         by_word.entry(word).or_default().push((phrase, bound));

@@ -1,7 +1,8 @@
 //! Numbers with their bounds, units and currencies, and number words that are none.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::is_word;
 use super::mention::{Data, Figure, symbol};
@@ -12,7 +13,7 @@ use crate::model::{Bound, Unit};
 use crate::normalize;
 
 /// Words behind a number that make it a measure, a duration or an age.
-static MEASURES: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static MEASURES: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     words_of(
         "năm tháng tuần ngày giờ phút giây tuổi km m m2 m² m3 km2 km² ha hécta héc tấn tạ yến kg gam lít mét điểm bậc quý \
          thế đợt kỳ khóa vòng thập buổi lớp tiết trang câu nội chương điều khoản bước nhiệm mặt lĩnh h",
@@ -39,7 +40,7 @@ pub(super) const COUNTABLE: [&str; 15] = [
 ];
 
 /// Currencies by the word behind a number: ISO codes in lower case.
-static CURRENCIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
+static CURRENCIES: LazyLock<FxHashMap<String, &'static str>> = LazyLock::new(|| {
     [
         ("đồng", "vnd"),
         ("vnđ", "vnd"),
@@ -57,11 +58,11 @@ static CURRENCIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 });
 
 /// Behind these "một" is an article.
-static BEFORE_ARTICLE: LazyLock<HashSet<String>> =
+static BEFORE_ARTICLE: LazyLock<FxHashSet<String>> =
     LazyLock::new(|| words_of("là như thành của mỗi từng theo ngày bằng về trên có cũng"));
 
 /// Behind these "năm" is the year.
-static BEFORE_YEAR: LazyLock<HashSet<String>> =
+static BEFORE_YEAR: LazyLock<FxHashSet<String>> =
     LazyLock::new(|| words_of("trong cả mỗi hàng hằng những đầu cuối suốt các từ đến"));
 
 impl Pass<'_, '_> {

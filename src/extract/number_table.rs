@@ -1,7 +1,8 @@
 //! The words of numbers and their values: one table, so that pattern and value cannot disagree.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use serde::Deserialize;
 
@@ -42,13 +43,13 @@ pub(super) enum Word {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Table {
-    digits: HashMap<String, u32>,
-    endings: HashMap<String, u32>,
-    powers: HashMap<String, f64>,
+    digits: FxHashMap<String, u32>,
+    endings: FxHashMap<String, u32>,
+    powers: FxHashMap<String, f64>,
     words: Kinds,
-    pub(super) glued: HashMap<String, f64>,
-    pub(super) before: HashMap<String, Vec<String>>,
-    pub(super) after: HashMap<String, Vec<String>>,
+    pub(super) glued: FxHashMap<String, f64>,
+    pub(super) before: FxHashMap<String, Vec<String>>,
+    pub(super) after: FxHashMap<String, Vec<String>>,
 }
 
 #[derive(Deserialize)]
@@ -71,9 +72,9 @@ pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| {
     toml::from_str(include_str!("lexicon/numbers.toml")).expect("the embedded table is read by every test")
 });
 
-static WORDS: LazyLock<HashMap<String, Word>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<String, Word>> = LazyLock::new(|| {
     let table = &*TABLE;
-    let mut words = HashMap::new();
+    let mut words = FxHashMap::default();
     let mut add = |word: &String, what: Word| words.insert(normalize::key(word), what);
     for (word, &digit) in &table.digits {
         add(word, Word::Digit(digit));

@@ -4,8 +4,9 @@
 //! their digits (`trap`), so that no later step can mistake them for figures. What no lexicon knows becomes a `word`,
 //! which tells the rules how far apart two mentions stand.
 
-use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
+
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::lexicon::{Lexicon, is_word};
 use super::mention::{Data, Mention, PlaceMention, Sentence, symbol};
@@ -26,7 +27,7 @@ macro_rules! folded {
 pub(super) use folded;
 
 /// A place name behind these is a street, a school, a ward.
-static NAMERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static NAMERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let mut names = words_of("đường phố phường xã quận huyện thôn ấp sông núi cầu bến viện trận");
     let pairs = [
         "quốc lộ",
@@ -46,7 +47,7 @@ static NAMERS: LazyLock<HashSet<String>> = LazyLock::new(|| {
 });
 
 /// A set of folded words.
-pub(super) fn words_of(words: &str) -> HashSet<String> {
+pub(super) fn words_of(words: &str) -> FxHashSet<String> {
     words.split_whitespace().map(normalize::key).collect()
 }
 
@@ -65,7 +66,7 @@ pub(super) struct Pass<'s, 'a> {
     pub(super) key: &'s str,
     pub(super) tokens: &'s [Token],
     /// Tokens that stand behind an opening quote, with the length of the quoted phrase.
-    quoted: &'s HashMap<usize, usize>,
+    quoted: &'s FxHashMap<usize, usize>,
     pub(super) sentence: Sentence,
     unknown: usize,
     unknown_start: usize,
@@ -98,7 +99,7 @@ impl<'a> Scanner<'a> {
     pub fn scan(&self, all: &[Token]) -> Sentence {
         // Quote marks make no mention, but what stands between them is a name: no list, no count.
         let mut tokens = Vec::with_capacity(all.len());
-        let mut quoted = HashMap::new();
+        let mut quoted = FxHashMap::default();
         let mut open: Option<usize> = None;
         let mut skip = 0;
         for (index, token) in all.iter().enumerate() {

@@ -3,8 +3,9 @@
 //!
 //! What depends on the article's date stays open here and is settled by the context.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 
 use super::token::{Kind, Token};
 use crate::model::{PartialDate, Period};
@@ -61,7 +62,7 @@ enum T {
     Streak,
 }
 
-static WORDS: LazyLock<HashMap<String, T>> = LazyLock::new(|| {
+static WORDS: LazyLock<FxHashMap<String, T>> = LazyLock::new(|| {
     [
         ("năm", T::Year),
         ("học", T::School),

@@ -1,7 +1,8 @@
 //! Digits that are no figure: dates, numbers of documents, editions, anniversaries, times of day, telephone numbers.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::figure::COUNTABLE;
 use super::lexicon::is_word;
@@ -14,7 +15,7 @@ use crate::model::{PartialDate, Period};
 use crate::normalize;
 
 /// Words before a number that make it the number of a document, a place, a class.
-static NUMBERED: LazyLock<HashSet<String>> = LazyLock::new(|| {
+static NUMBERED: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     words_of(
         "số điều khoản chương mục thứ lớp quận phường tổ ấp thôn khóm kỳ khóa đợt top covid hạng lô đường vòng tập trang \
          luật lần cụm khối",
@@ -49,7 +50,7 @@ static DOCUMENTS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 });
 
 /// Classes of an order, and ordinals of editions.
-static RANKS: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("nhất nhì ba i ii iii 1 2 3 đặc"));
+static RANKS: LazyLock<FxHashSet<String>> = LazyLock::new(|| words_of("nhất nhì ba i ii iii 1 2 3 đặc"));
 
 /// The words that may open an edition, and the one that opens an anniversary.
 static EDITION: LazyLock<[String; 3]> = LazyLock::new(|| ["lần", "thứ", "khóa"].map(normalize::key));
@@ -75,7 +76,8 @@ impl Pass<'_, '_> {
 
     /// "mùa đông 2016", "Tháng Thanh niên 2017": a year behind a name.
     pub(super) fn bare_year(&self, at: usize) -> Option<(When, usize)> {
-        static NOT_A_YEAR: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("luật số pháp định quyết nghị sinh"));
+        static NOT_A_YEAR: LazyLock<FxHashSet<String>> =
+            LazyLock::new(|| words_of("luật số pháp định quyết nghị sinh"));
         let digits = self.text(at);
         let before = at.checked_sub(1).map(|before| &self.tokens[before])?;
         if digits.len() != 4 || self.tokens[at].kind != Kind::Number || !is_word(before) || !self.tokens[at].spaced {

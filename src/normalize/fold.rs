@@ -6,6 +6,9 @@
 //! A space is put in where words were glued (`đuaKhen`, `25giờ`, `khảovà`). Compatibility forms stay apart
 //! (km² is not km2), so figures keep their meaning.
 
+use std::cell::RefCell;
+
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::{decompose_canonical, is_combining_mark};
 
@@ -91,6 +94,9 @@ pub fn bare(key: &str) -> String {
 /// What is kept beside the key: the way back to the source, or nothing.
 trait Kept {
     fn keep(&mut self, bytes: usize, place: Place);
+
+    /// Places of a word that begins at a byte of the source, told from there.
+    fn keep_word(&mut self, at: u32, places: &[[u8; 2]]);
 }
 
 impl Kept for Vec<Place> {
@@ -100,21 +106,70 @@ impl Kept for Vec<Place> {
         self.extend_from_slice(&[place; 4]);
         self.truncate(before + bytes);
     }
+
+    fn keep_word(&mut self, at: u32, places: &[[u8; 2]]) {
+        self.extend(places.iter().map(|&[start, end]| [at + u32::from(start), at + u32::from(end)]));
+    }
 }
 
 impl Kept for () {
     fn keep(&mut self, _: usize, _: Place) {}
+    fn keep_word(&mut self, _: u32, _: &[[u8; 2]]) {}
 }
 
 fn fold<K: Kept>(source: &str, kept: K) -> (String, K) {
-    let mut folder = Folder {
-        key: String::with_capacity(source.len() + 4),
-        kept,
-        run: Vec::with_capacity(32),
-        pieces: Vec::with_capacity(4),
-    };
-    folder.fold(source);
+    let mut folder = Folder::new(source.len(), kept);
+    WORDS.with_borrow_mut(|known| folder.fold(source, Some(known)));
     (folder.key, folder.kept)
+}
+
+thread_local! {
+    /// Vietnamese has some seven thousand syllables, and an article uses a few hundred: most words were folded before.
+    static WORDS: RefCell<Words> = RefCell::default();
+}
+
+/// Words as written → their keys.
+type Words = FxHashMap<Box<[u8]>, Folded>;
+
+/// A word's key, and the places of its bytes told from the word's first.
+struct Folded {
+    key: String,
+    places: Vec<[u8; 2]>,
+}
+
+/// Words kept, a few hundred kilobytes; what comes behind is folded each time.
+const MOST_WORDS: usize = 8192;
+/// Longer ones are no words.
+const LONGEST_WORD: usize = 40;
+
+/// The bytes from `at` to the next ASCII character that is no letter, where they can only be letters and marks: a word
+/// that is folded alike wherever it stands.
+fn word_at(source: &str, at: usize) -> Option<&[u8]> {
+    let bytes = source.as_bytes();
+    let opens = match bytes[at] {
+        byte if byte.is_ascii() => byte.is_ascii_alphabetic(),
+        _ => Letter::of(char_at(source, at)).is_alphabetic(),
+    };
+    if !opens {
+        return None;
+    }
+    let rest = &bytes[at..bytes.len().min(at + LONGEST_WORD)];
+    let len = rest.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
+    // What was cut off by its length may go on, as may letters before an invisible character.
+    let ends = len.map_or(at + rest.len() == bytes.len(), |len| matches!(rest[len], b'\t'..=b'\r' | b' '..=b'~'));
+    let word = &rest[..len.unwrap_or(rest.len())];
+    // C2, E2 and EF begin spaces, punctuation and what is invisible.
+    (ends && !word.iter().any(|byte| matches!(byte, 0xc2 | 0xe2 | 0xef))).then_some(word)
+}
+
+impl Folded {
+    fn of(word: &[u8]) -> Folded {
+        let text = std::str::from_utf8(word).expect("cut from a text where characters begin");
+        let mut folder = Folder::new(text.len(), Vec::new());
+        folder.fold(text, None);
+        let within = |place: &Place| place.map(|byte| u8::try_from(byte).expect("words are short"));
+        Folded { places: folder.kept.iter().map(within).collect(), key: folder.key }
+    }
 }
 
 struct Folder<K> {
@@ -126,7 +181,11 @@ struct Folder<K> {
 }
 
 impl<K: Kept> Folder<K> {
-    fn fold(&mut self, source: &str) {
+    fn new(len: usize, kept: K) -> Folder<K> {
+        Folder { key: String::with_capacity(len + 4), kept, run: Vec::with_capacity(LONGEST_WORD), pieces: Vec::new() }
+    }
+
+    fn fold(&mut self, source: &str, mut known: Option<&mut Words>) {
         let bytes = source.as_bytes();
         let mut next = 0;
         // A capital after a small letter, or a small letter after a digit, begins a new word ("đuaKhen", "25giờ").
@@ -134,6 +193,19 @@ impl<K: Kept> Folder<K> {
         let mut after_digit = false;
         while let Some(&byte) = bytes.get(next) {
             let start = next;
+            // What follows letters belongs to them; a word that begins here may be known.
+            if let Some(words) = known.as_deref_mut()
+                && self.run.is_empty()
+                && let Some(word) = word_at(source, next)
+            {
+                if after_digit && !Letter::of(char_at(source, next)).is_capital() {
+                    self.push(' ', [start as u32; 2]);
+                }
+                self.known_word(start as u32, word, words);
+                next += word.len();
+                (after_small, after_digit) = (false, false);
+                continue;
+            }
             let mut letter = if byte.is_ascii() { char::from(byte) } else { char_at(source, next) };
             next += letter.len_utf8();
             if mark_at(source, next).is_some() && letter.is_alphabetic() {
@@ -166,6 +238,23 @@ impl<K: Kept> Folder<K> {
             }
         }
         self.flush();
+    }
+
+    /// Writes out a word, folded before or now.
+    fn known_word(&mut self, at: u32, word: &[u8], words: &mut Words) {
+        if let Some(folded) = words.get(word) {
+            return self.write_word(at, folded);
+        }
+        let folded = Folded::of(word);
+        self.write_word(at, &folded);
+        if words.len() < MOST_WORDS {
+            words.insert(word.into(), folded);
+        }
+    }
+
+    fn write_word(&mut self, at: u32, folded: &Folded) {
+        self.key.push_str(&folded.key);
+        self.kept.keep_word(at, &folded.places);
     }
 
     /// Writes out the letters gathered, each syllable in its one spelling.
@@ -383,6 +472,38 @@ mod tests {
         let clean = CleanText::new(&decomposed);
         let at = clean.key.find(&key("bằng")).unwrap();
         assert_eq!(clean.span(at, at + key("bằng").len()).of(&decomposed).nfc().collect::<String>(), "Bằng");
+    }
+
+    #[test]
+    fn a_word_has_one_key_wherever_it_stands() {
+        let cases = [
+            ("5×3", "5×3"),
+            ("25giờ", "25 giờ"),
+            ("25Giờ", "25giờ"),
+            ("đua\u{1}Khen", "đua khen"),
+            ("thi\u{1}đua", "thiđua"),
+            ("đua\u{200b}Khen", "đua khen"),
+            ("“Lao động”", "\"lao động\""),
+            ("a\u{301}\u{301}b", "áb"),
+            ("ab\u{7f}c", "abc"),
+        ];
+        for (text, expected) in cases {
+            // Twice: folded, and known.
+            for text in [text.to_owned(), format!("x {text} {text} y")] {
+                let times = text.matches(' ').count().min(1) + 1;
+                let got = key(&text);
+                assert_eq!(got.matches(&key_alone(expected)).count(), times, "{text:?} {got:?}");
+            }
+        }
+        let long = "nghiêng".repeat(20);
+        assert_eq!(key(&format!("{long} {long}")).matches(&key(&long)).count(), 2);
+    }
+
+    /// The key without what was folded before.
+    fn key_alone(text: &str) -> String {
+        let mut folder = Folder::new(text.len(), ());
+        folder.fold(text, None);
+        folder.key
     }
 
     #[test]
