@@ -17,9 +17,9 @@ use std::sync::mpsc;
 
 use crate::error::{Error, Result};
 use crate::extract::{self, RuleSet};
-use crate::index::Known;
+use crate::index::{Known, Look, Prepared};
 use crate::model::{Article, Fact, Outcome, RawDoc, Tally};
-use crate::normalize::{self, Originals};
+use crate::normalize::{self, CleanText, Originals};
 use crate::parse::{self, Sources};
 use crate::read::{self, Entry, Member, Members};
 
@@ -41,6 +41,8 @@ pub enum Depth {
     /// Articles without their figures.
     Articles,
     Facts,
+    /// Also made ready for an index.
+    Index,
 }
 
 /// What is done with files that have the same main text.
@@ -78,6 +80,8 @@ pub struct Done {
 pub struct Content {
     pub article: Article,
     pub facts: Vec<Fact>,
+    /// Present where it is on its way to an index.
+    prepared: Option<Prepared>,
 }
 
 /// Hears how a run goes on; `()` does not listen.
@@ -245,6 +249,18 @@ impl Pipeline<'_> {
         known: &HashMap<String, Known>,
         fingerprint: &mut Option<String>,
     ) -> std::result::Result<Content, Outcome> {
+        let look = match &task {
+            Task::File(entry) if self.depth == Depth::Index => read::look(entry),
+            _ => None, // members of an archive have no times of their own that could be trusted
+        };
+        let look = look.map(|(changed, look)| Look { changed, hash: parse::look_hash(&look, self.sources) });
+        if let Some(known) = known.get(task.path())
+            && let (Some(before), Some(now)) = (&known.look, &look)
+            && *before == now.hash
+        {
+            *fingerprint = Some(known.fingerprint.clone());
+            return Err(Outcome::Unchanged);
+        }
         let doc: RawDoc = match task {
             Task::File(entry) => read::load(entry)?,
             Task::Member(member) => member.doc?,
@@ -256,14 +272,25 @@ impl Pipeline<'_> {
             return Err(Outcome::Unchanged);
         }
         let article: Article = parse::parse(doc, self.sources)?;
-        let facts: Vec<Fact> = match self.depth {
-            Depth::Articles => Vec::new(),
-            Depth::Facts => extract::extract(&article, self.rules),
-        };
-        if self.copies == Copies::Fold {
-            *fingerprint = Some(normalize::fingerprint(&article.text));
+        if self.depth == Depth::Articles && self.copies == Copies::Keep {
+            return Ok(Content { article, facts: Vec::new(), prepared: None });
         }
-        Ok(Content { article, facts })
+        let clean = CleanText::new(&article.text); // folded once for all that follows
+        let mut facts: Vec<Fact> = match self.depth {
+            Depth::Articles => Vec::new(),
+            Depth::Facts | Depth::Index => extract::extract_from(&article, &clean, self.rules),
+        };
+        let print = (self.copies == Copies::Fold).then(|| normalize::fingerprint_of(&clean));
+        fingerprint.clone_from(&print);
+        let prepared = match self.depth {
+            Depth::Index => {
+                let print = print.unwrap_or_else(|| normalize::fingerprint_of(&clean));
+                let prepared = Prepared::new(&article, &mut facts, clean, &print, look);
+                Some(prepared.map_err(|error| Outcome::Failed(error.to_string()))?)
+            }
+            _ => None,
+        };
+        Ok(Content { article, facts, prepared })
     }
 }
 

@@ -226,6 +226,9 @@ pub struct IngestArgs {
     /// Build the index anew, with the rules and the layout of this program
     #[arg(long)]
     pub reindex: bool,
+    /// Read every file, also where size and time of change are as before
+    #[arg(long)]
+    pub check_content: bool,
     /// Take out articles whose files are not among those read
     #[arg(long)]
     pub prune: bool,

@@ -17,25 +17,30 @@ use super::reading::ReadArgs;
 use super::session::Session;
 
 pub fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
-    let done = update(session, &args.read, &args.paths, &args.index.index, args.reindex, args.prune)?;
+    let how = How { reindex: args.reindex, check_content: args.check_content, prune: args.prune };
+    let done = update(session, &args.read, &args.paths, &args.index.index, how)?;
     Ok(Exit::of(done.tally.count("failed"), done.stats.articles > 0))
 }
 
+/// What is done besides reading what changed.
+#[derive(Clone, Copy, Default)]
+pub struct How {
+    pub reindex: bool,
+    pub check_content: bool,
+    pub prune: bool,
+}
+
 /// Brings an index up to date and says what happened.
-pub fn update(
-    session: &Session,
-    read: &ReadArgs,
-    roots: &[PathBuf],
-    index: &Path,
-    reindex: bool,
-    prune: bool,
-) -> Result<Ingested> {
+pub fn update(session: &Session, read: &ReadArgs, roots: &[PathBuf], index: &Path, how: How) -> Result<Ingested> {
     let version = &session.rules()?.version;
-    let writer = if reindex { Writer::recreate(index, version)? } else { Writer::open(index, version)? };
+    let mut writer = if how.reindex { Writer::recreate(index, version)? } else { Writer::open(index, version)? };
+    if how.check_content {
+        writer.distrust_times();
+    }
     let pipeline = session.reading(read, Depth::Facts, Copies::Fold)?;
     let mut outcomes = Outcomes::of(read)?;
     let bar = Bar::new(session, false);
-    let done = ingest(&pipeline, roots, writer, prune, &bar, |done| outcomes.record(done))?;
+    let done = ingest(&pipeline, roots, writer, how.prune, &bar, |done| outcomes.record(done))?;
     drop(bar);
     outcomes.close()?;
     outcomes.tell(session, roots, &done.tally, true);

@@ -75,7 +75,8 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
     match (args.paths.is_empty(), args.index.as_slice()) {
         (false, []) => from_folders(session, args),
         (false, [index]) => {
-            let failed = ingest::update(session, &args.read, &args.paths, index, false, false)?.tally.count("failed");
+            let failed =
+                ingest::update(session, &args.read, &args.paths, index, Default::default())?.tally.count("failed");
             Ok(Material { failed, ..from_indexes(session, &args.index, args)? })
         }
         (false, _) => Err(Error::input("--index", Message::OneIndexToWrite.text(session.lang))),

@@ -60,15 +60,14 @@ fn answer(session: &Session, args: &SearchArgs, query: &str) -> Result<Exit> {
             found.offset,
             [Message::NoFacts, Message::NoMoreFacts, Message::FactHitCount],
         );
-        let articles = match args.format {
-            FactFormat::Table => reader.articles()?,
-            _ => Default::default(),
-        };
         let any = !found.hits.is_empty();
         let mut list = FactList::new(session, args.format, Out::stdout(), true, false);
         for hit in found.hits {
-            let title = articles.get(&hit.fact.article).and_then(|meta| meta.title.as_deref());
-            list.push_hit(hit, title)?;
+            let title = match args.format {
+                FactFormat::Table => reader.article(&hit.fact.article)?.and_then(|article| article.meta.title),
+                _ => None,
+            };
+            list.push_hit(hit, title.as_deref())?;
         }
         list.finish()?;
         return Ok(Exit::of(0, any));

@@ -182,8 +182,12 @@ const CARRIED_FOR: usize = 3;
 
 /// All facts of an article, in the order of their figures.
 pub fn extract(article: &Article, set: &RuleSet) -> Vec<Fact> {
-    let clean = CleanText::new(&article.text);
-    walk(article, set, &clean, &mut |_| ()).facts
+    extract_from(article, &CleanText::new(&article.text), set)
+}
+
+/// As [`extract`], of an article whose text is folded already.
+pub fn extract_from(article: &Article, clean: &CleanText<'_>, set: &RuleSet) -> Vec<Fact> {
+    walk(article, set, clean, &mut |_| ()).facts
 }
 
 /// Takes an article through the cascade, sentence by sentence; `watch` sees each as it is done.

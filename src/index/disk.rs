@@ -8,6 +8,7 @@ use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::SystemTime;
 
 use serde::{Deserialize, Serialize};
 use tantivy::Directory;
@@ -88,6 +89,11 @@ impl Disk {
             let _ = fs::write(self.root.join(HOLDER_FILE), text);
         }
     }
+}
+
+/// When the process that writes to an index took its lock.
+pub(super) fn locked_at(root: &Path) -> Option<SystemTime> {
+    fs::metadata(root.join(HOLDER_FILE)).ok()?.modified().ok()
 }
 
 /// Who writes to an index, as far as that is known. Means something only while the lock is taken.

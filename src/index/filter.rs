@@ -11,6 +11,7 @@ use tantivy::query::{
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::phrase::{Phrase, Quoted};
 use super::schema::{FACT, Fields};
 use super::tokenizer::words;
 use crate::model::{Family, Status, Subject};
@@ -75,8 +76,7 @@ impl FactFilter {
             all.push(range(limit(low), limit(high)));
         }
         for word in self.quote.iter().flat_map(|quote| words(quote)) {
-            let term = Term::from_field_text(fields.quote, &word.query_term());
-            all.push(Box::new(TermQuery::new(term, IndexRecordOption::Basic)));
+            all.push(Box::new(Quoted(Phrase::of(fields.words, vec![word]))));
         }
         Box::new(BooleanQuery::intersection(all))
     }

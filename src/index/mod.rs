@@ -10,11 +10,13 @@ mod column;
 mod disk;
 mod filter;
 mod lookup;
+mod phrase;
 mod place;
 mod reader;
 mod record;
 mod salvage;
 mod schema;
+mod spelling;
 mod status;
 mod store;
 #[cfg(test)]
@@ -32,10 +34,12 @@ pub use salvage::{Lost, Salvage, salvage};
 pub use schema::SCHEMA_VERSION;
 pub use status::{IndexStatus, ProvinceCount};
 pub use verify::{Verification, verify};
-pub use writer::{Known, Stats, Writer};
+pub use writer::{Known, Look, Prepared, Stats, Writer};
 
 pub(crate) use collect::Matches;
 pub(crate) use column::Column;
 pub(crate) use filter::{any_of, any_or_none, beginning, without, years_overlap};
+pub(crate) use phrase::{Phrase, Quoted};
 pub(crate) use schema::{ARTICLE, FACT, Fields};
+pub(crate) use spelling::spellings;
 pub(crate) use tokenizer::{Word, number, words};

@@ -4,6 +4,7 @@
 //! the text, and are loaded one by one, so that a report over a large index does not hold it twice.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -149,20 +150,43 @@ impl Reader {
 
     /// The facts at some addresses, in order.
     pub(crate) fn facts_at(&self, found: &[DocAddress]) -> Result<Facts<'_>> {
-        let places = self.places(found)?;
-        let mut order: Vec<_> = places.into_iter().zip(found.iter().copied()).collect();
-        order.sort_unstable();
-        let addresses: Vec<DocAddress> = order.into_iter().map(|(_, address)| address).collect();
-        Ok(Facts { reader: self, addresses: addresses.into_iter() })
+        let mut facts = found.to_vec();
+        facts.sort_unstable();
+        let mut groups: Vec<Group> = Vec::new();
+        for (at, &fact) in facts.iter().enumerate() {
+            let columns = &self.columns[fact.segment_ord as usize];
+            match groups.last_mut() {
+                Some(group) if group.holds(fact, |doc| columns.is_article(doc)) => {
+                    group.last = fact.doc_id;
+                    group.facts.end += 1;
+                }
+                _ => {
+                    let article = columns.article_of(fact.doc_id).unwrap_or(fact.doc_id);
+                    let article = DocAddress::new(fact.segment_ord, article);
+                    groups.push(Group { article, last: fact.doc_id, facts: at as u32..at as u32 + 1 });
+                }
+            }
+        }
+        let articles: Vec<DocAddress> = groups.iter().map(|group| group.article).collect();
+        let mut groups: Vec<(String, Group)> = self.paths(&articles)?.into_iter().zip(groups).collect();
+        groups.sort_by(|one, other| one.0.cmp(&other.0).then(one.1.article.cmp(&other.1.article)));
+        let groups: Vec<Group> = groups.into_iter().map(|(_, group)| group).collect();
+        Ok(Facts { reader: self, left: facts.len(), facts, groups: groups.into_iter(), ready: Vec::new().into_iter() })
     }
 
     pub(crate) fn fact_at(&self, address: DocAddress) -> Result<Fact> {
-        let document = self.document(address)?;
-        let mut fact = record::read_fact(&self.fields, &document).map_err(|error| self.damaged(error))?;
-        if !self.renamed.is_empty() {
-            fact.article = self.paths(&[address])?.remove(0);
+        let article = self.columns[address.segment_ord as usize].article_of(address.doc_id).unwrap_or(address.doc_id);
+        let mut facts = self.facts_in(DocAddress::new(address.segment_ord, article))?;
+        match (address.doc_id - article).checked_sub(1).map(|at| at as usize).filter(|at| *at < facts.len()) {
+            Some(at) => Ok(facts.swap_remove(at)),
+            None => Err(self.without_fact()),
         }
-        Ok(fact)
+    }
+
+    /// The facts of an article, in the order of their documents.
+    pub(crate) fn facts_in(&self, article: DocAddress) -> Result<Vec<Fact>> {
+        let path = self.paths(&[article])?.remove(0);
+        record::read_facts(&self.fields, &path, &self.document(article)?).map_err(|error| self.damaged(error))
     }
 
     /// The metadata of every article, by path.
@@ -203,7 +227,8 @@ impl Reader {
     }
 
     pub(crate) fn meta_at(&self, address: DocAddress) -> Result<Meta> {
-        record::read_meta(&self.fields, &self.document(address)?).map_err(|error| self.damaged(error))
+        let record = self.searcher.doc(address).map_err(|error| self.failure(error))?;
+        record::read_meta(&record).map_err(|error| self.damaged(error))
     }
 
     /// How many articles and how many facts there are.
@@ -241,8 +266,13 @@ impl Reader {
     /// Path and hashes of every article.
     pub(super) fn known(&self) -> Result<HashMap<String, Known>> {
         let articles = self.matches(&*any_of(self.fields.kind, [ARTICLE]))?;
-        let hashes = self.names_of(&articles, "hash")?.into_iter().zip(self.names_of(&articles, "fingerprint")?);
-        let known = hashes.map(|(content_hash, fingerprint)| Known { content_hash, fingerprint });
+        let hashes = self.names_of(&articles, "hash")?.into_iter();
+        let prints = self.names_of(&articles, "fingerprint")?.into_iter().zip(self.names_of(&articles, "look")?);
+        let known = hashes.zip(prints).map(|(content_hash, (fingerprint, look))| Known {
+            content_hash,
+            fingerprint,
+            look: Some(look).filter(|look| !look.is_empty()),
+        });
         Ok(self.paths(&articles)?.into_iter().zip(known).collect())
     }
 
@@ -281,6 +311,10 @@ impl Reader {
         store::failure(&self.path, error)
     }
 
+    fn without_fact(&self) -> Error {
+        Error::index(&self.path, store::damaged("a record"))
+    }
+
     fn damaged(&self, error: serde_json::Error) -> Error {
         Error::index(
             &self.path,
@@ -292,22 +326,70 @@ impl Reader {
     }
 }
 
-/// Facts in order, loaded as they are asked for.
+/// Facts of one article among those that were asked for.
+struct Group {
+    article: DocAddress,
+    /// The last of them so far.
+    last: DocId,
+    /// Their places in the list of addresses.
+    facts: Range<u32>,
+}
+
+impl Group {
+    /// True for a fact that lies between the last one and the next article.
+    fn holds(&self, fact: DocAddress, is_article: impl Fn(DocId) -> bool) -> bool {
+        fact.segment_ord == self.article.segment_ord && !(self.last + 1..=fact.doc_id).any(is_article)
+    }
+}
+
+/// Facts in order, loaded article by article as they are asked for.
 pub struct Facts<'r> {
     reader: &'r Reader,
-    addresses: std::vec::IntoIter<DocAddress>,
+    left: usize,
+    /// In the order of segments.
+    facts: Vec<DocAddress>,
+    /// In the order of paths.
+    groups: std::vec::IntoIter<Group>,
+    ready: std::vec::IntoIter<Fact>,
+}
+
+impl Facts<'_> {
+    /// Those of one article that were asked for, in the order of the text.
+    fn load(&self, group: &Group) -> Result<Vec<Fact>> {
+        let mut all: Vec<Option<Fact>> = self.reader.facts_in(group.article)?.into_iter().map(Some).collect();
+        let asked = &self.facts[group.facts.start as usize..group.facts.end as usize];
+        let take = |fact: &DocAddress| {
+            let at = (fact.doc_id - group.article.doc_id).checked_sub(1)? as usize;
+            all.get_mut(at)?.take()
+        };
+        let facts: Option<Vec<Fact>> = asked.iter().map(take).collect();
+        let mut facts = facts.ok_or_else(|| self.reader.without_fact())?;
+        facts.sort_by_key(|fact| fact.span.start);
+        Ok(facts)
+    }
 }
 
 impl Iterator for Facts<'_> {
     type Item = Result<Fact>;
 
     fn next(&mut self) -> Option<Result<Fact>> {
-        self.addresses.next().map(|address| self.reader.fact_at(address))
+        loop {
+            if let Some(fact) = self.ready.next() {
+                self.left -= 1;
+                return Some(Ok(fact));
+            }
+            let group = self.groups.next()?;
+            match self.load(&group) {
+                Ok(facts) => self.ready = facts.into_iter(),
+                Err(error) => {
+                    self.left -= group.facts.len();
+                    return Some(Err(error));
+                }
+            }
+        }
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        self.addresses.size_hint()
+        (self.left, Some(self.left))
     }
 }
-
-impl ExactSizeIterator for Facts<'_> {}

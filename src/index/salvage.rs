@@ -56,6 +56,9 @@ pub fn salvage(path: impl AsRef<Path>) -> Result<Salvage> {
         let told = Told::new("there is no index here to rebuild", "ở đây không có chỉ mục để dựng lại");
         return Err(Error::index(path, told));
     }
+    if let Some(why) = store::not_rebuilt(path) {
+        return Err(Error::index(path, why));
+    }
     let failed = |error: tantivy::TantivyError| store::failure(path, error);
     let disk = Disk::open(path).map_err(|error| failed(error.into()))?.without_notes();
     let directory = ManagedDirectory::wrap(Box::new(disk)).map_err(failed)?;

@@ -1,19 +1,18 @@
 //! The fields of the index: which are searched, which are compared by value, which only stored.
 //!
 //! Documents of both kinds share `path`, so that one deletion by path takes an article with its figures, and
-//! `province` and the years, so that one condition fits both. The whole of an article or a fact is stored as JSON;
-//! the other fields only find it.
+//! `province` and the years, so that one condition fits both. All that is stored lies with the article: its text, the
+//! rest of it and its figures as JSON. A figure is a row of columns and nothing else: there are some twenty to an
+//! article, and its words are those of the article between two places.
 
 use std::sync::LazyLock;
 
-use tantivy::schema::{
-    FAST, Field, INDEXED, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions,
-};
+use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, TextFieldIndexing, TextOptions};
 
 use super::tokenizer;
 
 /// Version of the fields and of what is written into them; to be raised with every change to either.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// Value of `kind` of articles.
 pub(crate) const ARTICLE: &str = "article";
@@ -26,8 +25,10 @@ pub(crate) struct Fields {
     pub(crate) kind: Field,
     /// Of the article, also in its facts.
     pub(crate) path: Field,
-    /// JSON of the whole fact, or of the article without its text.
+    /// JSON of the article without its text.
     pub(crate) record: Field,
+    /// JSON of the article's facts without what the article tells itself, in the order of their documents.
+    pub(crate) facts: Field,
     /// Slug: where an article comes from, or whose figure it is.
     pub(crate) province: Field,
     /// Years of publication, or of the figure's period.
@@ -39,15 +40,20 @@ pub(crate) struct Fields {
     pub(crate) outlet: Field,
 
     pub(crate) hash: Field,
+    /// What the file looked like from outside, where that tells whether it is still the same.
+    pub(crate) look: Field,
     /// Hash of the text's matching key, which copies of an article share.
     pub(crate) fingerprint: Field,
+    /// Key of the headline.
     pub(crate) title: Field,
-    /// The stored text; the only text that is kept as well as indexed.
+    /// The stored text.
     pub(crate) body: Field,
-    /// Outlet, author and address, as text.
+    /// Key of the text, and behind it that of the headline: what words are looked for in. One field, because tantivy
+    /// finds the best of a choice between words, or of words together, without looking at all of them only in one.
+    pub(crate) words: Field,
+    /// Keys of outlet, author and address.
     pub(crate) source: Field,
 
-    pub(crate) id: Field,
     pub(crate) value: Field,
     pub(crate) unit: Field,
     pub(crate) subject: Field,
@@ -56,12 +62,11 @@ pub(crate) struct Fields {
     pub(crate) level: Field,
     pub(crate) grantor: Field,
     pub(crate) status: Field,
-    pub(crate) turns: Field,
-    pub(crate) territory: Field,
-    pub(crate) scope: Field,
-    pub(crate) quote: Field,
     /// Where the figure begins in the text, for the order of facts.
     pub(crate) start: Field,
+    /// The first word of the quote, and the one behind its last, by their positions in `words`.
+    pub(crate) word_from: Field,
+    pub(crate) word_to: Field,
 }
 
 static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(build);
@@ -87,18 +92,20 @@ fn build() -> (Schema, Fields) {
         kind: schema.add_text_field("kind", STRING | FAST),
         path: schema.add_text_field("path", STRING | FAST),
         record: schema.add_text_field("record", STORED),
+        facts: schema.add_text_field("facts", STORED),
         province: schema.add_text_field("province", STRING | FAST),
-        year_from: schema.add_u64_field("year_from", INDEXED | FAST),
-        year_to: schema.add_u64_field("year_to", INDEXED | FAST),
+        year_from: schema.add_u64_field("year_from", FAST),
+        year_to: schema.add_u64_field("year_to", FAST),
         date: schema.add_u64_field("date", FAST),
         outlet: schema.add_text_field("outlet", STRING | FAST),
         hash: schema.add_text_field("hash", FAST),
+        look: schema.add_text_field("look", FAST),
         fingerprint: schema.add_text_field("fingerprint", FAST),
         title: schema.add_text_field("title", text.clone()),
-        body: schema.add_text_field("body", text.clone().set_stored()),
-        source: schema.add_text_field("source", text.clone()),
-        id: schema.add_text_field("id", STRING),
-        value: schema.add_f64_field("value", INDEXED | FAST),
+        body: schema.add_text_field("body", STORED),
+        words: schema.add_text_field("words", text.clone()),
+        source: schema.add_text_field("source", text),
+        value: schema.add_f64_field("value", FAST),
         unit: schema.add_text_field("unit", STRING),
         subject: schema.add_text_field("subject", STRING),
         indicator: schema.add_text_field("indicator", STRING | FAST),
@@ -106,11 +113,9 @@ fn build() -> (Schema, Fields) {
         level: schema.add_text_field("level", STRING | FAST),
         grantor: schema.add_text_field("grantor", STRING | FAST),
         status: schema.add_text_field("status", STRING | FAST),
-        turns: schema.add_bool_field("turns", INDEXED),
-        territory: schema.add_text_field("territory", STRING),
-        scope: schema.add_text_field("scope", STRING),
-        quote: schema.add_text_field("quote", text),
         start: schema.add_u64_field("start", FAST),
+        word_from: schema.add_u64_field("word_from", FAST),
+        word_to: schema.add_u64_field("word_to", FAST),
     };
     (schema.build(), fields)
 }

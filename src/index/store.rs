@@ -22,6 +22,8 @@ use super::tokenizer::{self, Syllables};
 use crate::error::{Error, Result, Told, told_io};
 
 pub(super) const META_FILE: &str = "meta.json";
+/// Articles of layouts before this one did not store their paths.
+const OLDEST_REBUILT: u32 = 2;
 
 /// Which versions an index was made with, and whether the run that wrote it came to its end.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -96,17 +98,7 @@ pub(super) fn find(path: &Path) -> Result<Found> {
     if let Some(stamp) = &stamp
         && stamp.schema != SCHEMA_VERSION
     {
-        let (layout, by) = (stamp.schema, &stamp.updated_by);
-        return Ok(Found::Unusable(Told::new(
-            format!(
-                "it has layout {layout}, written by solieu {by}, and this program has layout {SCHEMA_VERSION}; \
-                 run `solieu index rebuild`, or `solieu ingest --reindex` with the same folders"
-            ),
-            format!(
-                "bố cục {layout} do solieu {by} ghi, chương trình này dùng bố cục {SCHEMA_VERSION}; \
-                 chạy `solieu index rebuild`, hoặc `solieu ingest --reindex` với các thư mục cũ"
-            ),
-        )));
+        return Ok(Found::Unusable(other_layout(stamp)));
     }
     match serde_json::from_value::<Schema>(value["schema"].clone()) {
         Ok(stored) if stored == schema() => {}
@@ -115,6 +107,38 @@ pub(super) fn find(path: &Path) -> Result<Found> {
         _ => return Ok(Found::Unusable(damaged(&format!("`{META_FILE}`")))),
     }
     open(path, stamp)
+}
+
+/// What to do about an index of another layout.
+fn other_layout(stamp: &Stamp) -> Told {
+    let (layout, by) = (stamp.schema, &stamp.updated_by);
+    let (rebuild, dung_lai) = match can_be_rebuilt(stamp) {
+        true => ("`solieu index rebuild`, or ", "`solieu index rebuild`, hoặc "),
+        false => ("", ""),
+    };
+    Told::new(
+        format!(
+            "it has layout {layout}, written by solieu {by}, and this program has layout {SCHEMA_VERSION}; \
+             run {rebuild}`solieu ingest --reindex` with the same folders"
+        ),
+        format!(
+            "bố cục {layout} do solieu {by} ghi, chương trình này dùng bố cục {SCHEMA_VERSION}; \
+             chạy {dung_lai}`solieu ingest --reindex` với các thư mục cũ"
+        ),
+    )
+}
+
+/// True where articles can be read from the stored texts alone.
+fn can_be_rebuilt(stamp: &Stamp) -> bool {
+    stamp.schema >= OLDEST_REBUILT
+}
+
+/// Why an index cannot be built anew from what is stored in it, if that is known.
+pub(super) fn not_rebuilt(path: &Path) -> Option<Told> {
+    match read_meta(&fs::read(path.join(META_FILE)).ok()?) {
+        Meta::Ours(_, Some(stamp)) if !can_be_rebuilt(&stamp) => Some(other_layout(&stamp)),
+        _ => None,
+    }
 }
 
 fn open(path: &Path, stamp: Option<Stamp>) -> Result<Found> {

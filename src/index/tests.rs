@@ -423,12 +423,12 @@ fn verify_looks_at_files_and_records() {
     // What was put wrong is seen too.
     let mut wrong = samples();
     wrong[0].1[0].span.start += 1;
-    wrong[0].1[1].article = "elsewhere.txt".to_owned();
+    wrong[0].1[1].quote_span.end += 1000;
     write(folder.path(), &wrong);
     let found = verify(folder.path()).unwrap();
     assert_eq!(found.contradictions.len(), 2, "{found:?}");
     assert!(found.contradictions[0].contains("its bytes are not the number 45"), "{found:?}");
-    assert!(found.contradictions[1].contains("its article is not there"), "{found:?}");
+    assert!(found.contradictions[1].contains("its sentence does not stand in the text"), "{found:?}");
 
     let store = part(folder.path(), "store");
     let mut bytes = fs::read(&store).unwrap();

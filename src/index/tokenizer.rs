@@ -1,8 +1,8 @@
 //! Text → words for the index, for queries and for highlights: one function for all three.
 //!
-//! A word is a run of letters or a number, taken from the matching key, with its bytes in the stored text.
-//! Each is indexed twice at one position: as its key ("sơn"), and without marks behind a tilde ("~son"). Both in
-//! one field, so that a phrase may mix words typed with accents and without.
+//! A word is a run of letters or a number, taken from the matching key, with its bytes in the stored text. The index
+//! is given keys, so that a text is folded once for all that is done with it, and holds each word once, with its
+//! marks; a query without marks finds all spellings by the dictionary of words ([`spelling`](super::spelling)).
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -11,8 +11,6 @@ use crate::normalize::{CleanText, bare};
 
 /// Name under which the schema knows the tokenizer.
 pub(super) const NAME: &str = "syllables";
-/// No word holds a tilde, so forms without marks cannot meet the others.
-const BARE_PREFIX: char = '~';
 /// Longer runs of letters are addresses or encoded data, which nobody types.
 const MAX_WORD_BYTES: usize = 120;
 
@@ -34,17 +32,9 @@ impl Word {
         !self.key.is_ascii() && bare(&self.key) != self.key
     }
 
-    /// The indexed form without marks.
-    pub(crate) fn bare_term(&self) -> String {
-        let mut term = String::with_capacity(self.key.len() + 1);
-        term.push(BARE_PREFIX);
-        term.push_str(&bare(&self.key));
-        term
-    }
-
-    /// The indexed form that finds what was typed: exact where it carries marks, else all that fold to it.
-    pub(crate) fn query_term(&self) -> String {
-        if self.is_number || self.is_marked() { self.key.clone() } else { self.bare_term() }
+    /// True where only this spelling is meant; else all words that fold to it are.
+    pub(crate) fn is_exact(&self) -> bool {
+        self.is_number || self.is_marked()
     }
 
     /// True where the query's word finds this one; what the index does with `query_term`, for highlights.
@@ -53,73 +43,115 @@ impl Word {
             return false;
         }
         let fits = |text: &str, typed: &str| if as_prefix { text.starts_with(typed) } else { text == typed };
-        if query.is_number || query.is_marked() {
-            fits(&self.key, &query.key)
-        } else {
-            fits(&bare(&self.key), &query.key)
-        }
+        if query.is_exact() { fits(&self.key, &query.key) } else { fits(&bare(&self.key), &query.key) }
     }
 }
 
 /// The words of a text in order.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let clean = CleanText::new(text);
-    let key = clean.key.as_str();
-    let mut found = Vec::with_capacity(key.len() / 5);
-    let mut at = 0;
-    let mut add = |start: usize, end: usize, number: Option<String>| {
-        let position = found.len();
-        if end - start <= MAX_WORD_BYTES {
-            let span = clean.span(start, end);
-            let is_number = number.is_some();
-            found.push(Word {
-                key: number.unwrap_or_else(|| one_spelling(&key[start..end])),
-                is_number,
-                span,
-                position,
-            });
+    let mut found = Vec::with_capacity(clean.key.len() / 5);
+    for Piece { start, end, number } in pieces(&clean.key) {
+        let is_number = number.is_some();
+        let mut key = String::with_capacity(end - start);
+        match number {
+            Some(number) => key = number,
+            None => push_spelled(&mut key, &clean.key[start..end]),
         }
-    };
-    while let Some(first) = key[at..].chars().next() {
-        if first.is_ascii_digit() {
-            let end = number_end(key, at);
-            match number(&key[at..end]) {
-                Some(value) => add(at, end, Some(value)),
-                // "20.11.2024" and the like: each part stands alone.
-                None => {
-                    let mut start = at;
-                    for part in key[at..end].split(['.', ',']) {
-                        add(start, start + part.len(), number(part));
-                        start += part.len() + 1;
-                    }
-                }
-            }
-            at = end;
-        } else if is_letter(first) {
-            let end = key[at..].find(|c| !is_letter(c)).map_or(key.len(), |length| at + length);
-            add(at, end, None);
-            at = end;
-        } else {
-            at += first.len_utf8();
-        }
+        found.push(Word { key, is_number, span: clean.span(start, end), position: found.len() });
     }
     found
 }
 
+/// Where each word begins in a key.
+pub(super) fn word_starts(key: &str) -> Vec<usize> {
+    pieces(key).map(|piece| piece.start).collect()
+}
+
+/// A word of a key: its bytes, and its one spelling if it is a number.
+struct Piece {
+    start: usize,
+    end: usize,
+    number: Option<String>,
+}
+
+fn pieces(key: &str) -> Pieces<'_> {
+    Pieces { key, at: 0, parts_end: 0 }
+}
+
+/// Goes through a key word by word.
+struct Pieces<'k> {
+    key: &'k str,
+    at: usize,
+    /// Up to here digits stand for themselves: they lie in what is no one number, such as "20.11.2024".
+    parts_end: usize,
+}
+
+impl Iterator for Pieces<'_> {
+    type Item = Piece;
+
+    fn next(&mut self) -> Option<Piece> {
+        let key = self.key;
+        while let Some(first) = key[self.at..].chars().next() {
+            let start = self.at;
+            let (end, number) = if first.is_ascii_digit() {
+                self.digits()
+            } else if is_letter(first) {
+                self.at = key[start..].find(|c| !is_letter(c)).map_or(key.len(), |length| start + length);
+                (self.at, None)
+            } else {
+                self.at += first.len_utf8();
+                continue;
+            };
+            if end - start <= MAX_WORD_BYTES {
+                return Some(Piece { start, end, number });
+            }
+        }
+        None
+    }
+}
+
+impl Pieces<'_> {
+    /// The number that begins here, or where there is none the digits up to the next separator.
+    fn digits(&mut self) -> (usize, Option<String>) {
+        let start = self.at;
+        if start >= self.parts_end {
+            let end = number_end(self.key, start);
+            if let Some(value) = number(&self.key[start..end]) {
+                self.at = end;
+                return (end, Some(value));
+            }
+            self.parts_end = end;
+        }
+        let length = self.key[start..].find(|c: char| !c.is_ascii_digit()).unwrap_or(self.key.len() - start);
+        self.at = start + length;
+        (self.at, number(&self.key[start..self.at]))
+    }
+}
+
 /// The y of "quý" and the i of "quí" are one sound after qu, and writers use both; a key leaves them apart.
-fn one_spelling(syllable: &str) -> String {
-    let Some(rhyme) = syllable.strip_prefix("qu").filter(|rhyme| !rhyme.is_empty()) else { return syllable.to_owned() };
-    let first = rhyme.chars().next().expect("it is not empty");
-    let i = match first {
-        'y' => 'i',
-        'ỳ' => 'ì',
-        'ý' => 'í',
-        'ỷ' => 'ỉ',
-        'ỹ' => 'ĩ',
-        'ỵ' => 'ị',
-        _ => return syllable.to_owned(),
-    };
-    format!("qu{i}{}", &rhyme[first.len_utf8()..])
+fn push_spelled(spelled: &mut String, syllable: &str) {
+    let y_as_i = syllable.strip_prefix("qu").and_then(|rhyme| {
+        let first = rhyme.chars().next()?;
+        let i = match first {
+            'y' => 'i',
+            'ỳ' => 'ì',
+            'ý' => 'í',
+            'ỷ' => 'ỉ',
+            'ỹ' => 'ĩ',
+            'ỵ' => 'ị',
+            _ => return None,
+        };
+        Some((i, &rhyme[first.len_utf8()..]))
+    });
+    match y_as_i {
+        Some((i, rest)) => {
+            spelled.push_str("qu");
+            spelled.push(i);
+            spelled.push_str(rest);
+        }
+        None => spelled.push_str(syllable),
+    }
 }
 
 /// Letters, and signs like ² that belong to a word. Vietnamese ones are told without the tables of Unicode, which
@@ -182,39 +214,34 @@ fn is_grouped(text: &str, separator: &str) -> bool {
         && groups.all(|group| group.len() == 3 && is_digits(group))
 }
 
-/// The tokenizer that tantivy runs on title, text and quotes.
+/// The tokenizer that tantivy runs on keys.
 #[derive(Clone)]
 pub(super) struct Syllables;
 
-/// Tokens of one text: every word, and behind it its form without marks.
-pub(super) struct SyllableStream {
-    words: std::vec::IntoIter<Word>,
-    bare: Option<String>,
+/// The words of one key.
+pub(super) struct SyllableStream<'k> {
+    pieces: Pieces<'k>,
     token: Token,
 }
 
 impl Tokenizer for Syllables {
-    type TokenStream<'a> = SyllableStream;
+    type TokenStream<'k> = SyllableStream<'k>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> SyllableStream {
-        SyllableStream { words: words(text).into_iter(), bare: None, token: Token::default() }
+    fn token_stream<'k>(&'k mut self, key: &'k str) -> SyllableStream<'k> {
+        SyllableStream { pieces: pieces(key), token: Token::default() }
     }
 }
 
-impl TokenStream for SyllableStream {
+impl TokenStream for SyllableStream<'_> {
     fn advance(&mut self) -> bool {
-        if let Some(bare) = self.bare.take() {
-            self.token.text = bare;
-            return true;
+        let Some(Piece { start, end, number }) = self.pieces.next() else { return false };
+        self.token.text.clear();
+        match number {
+            Some(number) => self.token.text.push_str(&number),
+            None => push_spelled(&mut self.token.text, &self.pieces.key[start..end]),
         }
-        let Some(word) = self.words.next() else { return false };
-        if !word.is_number {
-            self.bare = Some(word.bare_term());
-        }
-        self.token.offset_from = word.span.start;
-        self.token.offset_to = word.span.end;
-        self.token.position = word.position;
-        self.token.text = word.key;
+        (self.token.offset_from, self.token.offset_to) = (start, end);
+        self.token.position = self.token.position.wrapping_add(1); // it begins one before the first
         true
     }
 
@@ -297,17 +324,19 @@ mod tests {
     }
 
     #[test]
-    fn each_word_is_indexed_with_and_without_marks_at_one_position() {
+    fn each_word_of_a_key_is_a_token() {
+        let key = key("Sơn La 02, ngày 20.11.2024");
         let mut tokenizer = Syllables;
-        let mut stream = tokenizer.token_stream("Sơn La 02");
+        let mut stream = tokenizer.token_stream(&key);
         let mut got = Vec::new();
         while let Some(token) = stream.next() {
-            got.push((token.position, token.text.clone(), token.offset_from, token.offset_to));
+            got.push((token.position, token.text.clone(), &key[token.offset_from..token.offset_to]));
         }
-        let row = |position, text: &str, from, to| (position, text.to_owned(), from, to);
-        let expected =
-            [row(0, "sơn", 0, 4), row(0, "~son", 0, 4), row(1, "la", 5, 7), row(1, "~la", 5, 7), row(2, "2", 8, 10)];
-        assert_eq!(got, expected);
+        let row = |position, text: &str, slice| (position, text.to_owned(), slice);
+        let numbers = [row(4, "20", "20"), row(5, "11", "11"), row(6, "2024", "2024")];
+        let words = [row(0, "sơn", "sơn"), row(1, "la", "la"), row(2, "2", "02"), row(3, "ngày", "ngày")];
+        assert_eq!(got, [&words[..], &numbers[..]].concat());
+        assert_eq!(word_starts(&key).len(), got.len());
     }
 
     proptest! {

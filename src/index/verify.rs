@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::vec::IntoIter;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -70,7 +71,7 @@ pub fn verify(path: impl AsRef<Path>) -> Result<Verification> {
 fn records(reader: &Reader, found: &mut Verification) {
     let mut paths: HashSet<String> = HashSet::new();
     for (number, segment) in reader.searcher().segment_readers().iter().enumerate() {
-        let mut article: Option<Article> = None;
+        let mut article: Option<(Article, IntoIter<Fact>)> = None;
         for doc in segment.doc_ids_alive() {
             let address = DocAddress::new(number as u32, doc);
             if found.contradictions.len() >= NAMED {
@@ -79,42 +80,40 @@ fn records(reader: &Reader, found: &mut Verification) {
             if reader.columns[number].is_article(doc) {
                 found.articles += 1;
                 article = match read_article(reader, address) {
-                    Ok(article) => Some(article),
+                    Ok((article, facts)) => Some((article, facts.into_iter())),
                     Err(error) => {
                         found.contradictions.push(error.to_string());
                         None
                     }
                 };
-                if let Some(article) = &article
+                if let Some((article, _)) = &article
                     && !paths.insert(article.path.clone())
                 {
                     found.contradictions.push(format!("{}: the article is there twice", article.path));
                 }
             } else {
                 found.facts += 1;
-                match reader.fact_at(address) {
-                    Ok(fact) => found.contradictions.extend(contradiction(article.as_ref(), &fact, doc)),
-                    Err(error) => found.contradictions.push(error.to_string()),
-                }
+                let fact = article.as_mut().and_then(|(article, facts)| Some((&*article, facts.next()?)));
+                found.contradictions.extend(match fact {
+                    Some((article, fact)) => contradiction(article, &fact, doc),
+                    None => Some(format!("document {doc}: a figure without its record")),
+                });
             }
         }
     }
 }
 
-fn read_article(reader: &Reader, address: DocAddress) -> Result<Article> {
+fn read_article(reader: &Reader, address: DocAddress) -> Result<(Article, Vec<Fact>)> {
     let path = reader.paths(&[address])?.remove(0);
-    reader.article_at(&path, address)
+    Ok((reader.article_at(&path, address)?, reader.facts_in(address)?))
 }
 
 /// What contradicts a fact in the article that it stands behind.
-fn contradiction(article: Option<&Article>, fact: &Fact, doc: DocId) -> Option<String> {
+fn contradiction(article: &Article, fact: &Fact, doc: DocId) -> Option<String> {
     let place = format!("{}: figure {} (document {doc})", fact.article, fact.id);
-    let Some(article) = article.filter(|article| article.path == fact.article) else {
-        return Some(format!("{place}: its article is not there"));
-    };
-    let says = |span: Span, told: &str| article.text.get(span.start..span.end) == Some(told);
-    if !says(fact.span, &fact.text) {
+    let cut = |span: Span| article.text.get(span.start..span.end);
+    if cut(fact.span) != Some(&fact.text) {
         return Some(format!("{place}: its bytes are not the number {}", fact.text));
     }
-    (!says(fact.quote_span, &fact.quote)).then(|| format!("{place}: its sentence does not stand in the text"))
+    cut(fact.quote_span).is_none().then(|| format!("{place}: its sentence does not stand in the text"))
 }

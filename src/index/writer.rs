@@ -6,13 +6,15 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use serde::Serialize;
 use tantivy::directory::{DirectoryLock, INDEX_WRITER_LOCK};
 use tantivy::indexer::{LogMergePolicy, UserOperation};
-use tantivy::{Directory, IndexWriter, Term};
+use tantivy::{Directory, IndexWriter, TantivyDocument, Term};
 
-use super::disk::{Disk, Trouble};
+use super::disk::{self, Disk, Trouble};
 use super::reader::{Part, Reader};
 use super::record;
 use super::schema::{Fields, fields};
@@ -20,7 +22,7 @@ use super::store::{self, Found, Opened, Stamp};
 use super::{check, place};
 use crate::error::{Error, Result, Told};
 use crate::model::{Article, Fact};
-use crate::normalize::fingerprint;
+use crate::normalize::{CleanText, fingerprint_of};
 
 /// One thread: documents keep the order in which they were put, and the folding of text, which costs most, leaves
 /// the other cores to reading and extracting.
@@ -30,6 +32,9 @@ const HEAP_BYTES: usize = 128 << 20;
 /// Above this share of replaced documents a segment is rewritten, so that an index that is updated every day does
 /// not keep every old version.
 const MAX_DELETED_SHARE: f32 = 0.3;
+/// A file that changed so shortly before the run may change again within one tick of the file system's clock, which is
+/// two seconds on some; its time of change then says nothing.
+const LEAST_AGE: Duration = Duration::from_secs(2);
 /// Articles between two commits on the way: half a minute of work, not more is lost when a run is stopped.
 const ARTICLES_PER_COMMIT: u64 = 25_000;
 
@@ -43,8 +48,12 @@ pub struct Writer {
     trouble: Trouble,
     fields: Fields,
     stamp: Stamp,
-    /// Every article that the index will hold after the commit, by path.
-    known: HashMap<String, Known>,
+    /// Every article that the index held when it was opened, by path.
+    known: Arc<HashMap<String, Known>>,
+    /// Paths that were put or taken out since, with the hash of what was put.
+    changed: HashMap<String, Option<String>>,
+    /// When this writer took the lock, by the clock that times files.
+    began: Option<SystemTime>,
     /// Puts since the last commit.
     pending: u64,
     articles_per_commit: u64,
@@ -65,6 +74,39 @@ pub struct Known {
     pub content_hash: String,
     /// Of the text's matching key: copies of an article share it.
     pub fingerprint: String,
+    /// What the file looked like from outside, where that tells whether it is still the same.
+    pub look: Option<String>,
+}
+
+/// What a file looks like from outside, as a hash of its size, times and whatever else decides how it is read.
+#[derive(Clone, Debug)]
+pub struct Look {
+    pub changed: SystemTime,
+    pub hash: String,
+}
+
+/// An article with its facts, made ready to be put; made on any thread, since it costs more than the putting.
+#[derive(Debug)]
+pub struct Prepared {
+    path: String,
+    content_hash: String,
+    look: Option<Look>,
+    documents: Vec<TantivyDocument>,
+}
+
+impl Prepared {
+    /// `clean` is the article's text, folded, and `fingerprint` that of the text. The facts are left as they are.
+    pub(crate) fn new(
+        article: &Article,
+        facts: &mut [Fact],
+        clean: CleanText<'_>,
+        fingerprint: &str,
+        look: Option<Look>,
+    ) -> Result<Prepared> {
+        let documents = record::documents(&fields(), article, facts, clean, fingerprint)
+            .map_err(|error| Error::input(&article.path, format!("cannot be stored: {error}")))?;
+        Ok(Prepared { path: article.path.clone(), content_hash: article.content_hash.clone(), look, documents })
+    }
 }
 
 /// What a commit did and what the index holds now.
@@ -119,7 +161,7 @@ impl Writer {
         match stamp {
             Some(stamp) => {
                 writer.stamp.created_by = stamp.created_by;
-                writer.known = Reader::of(index, vec![Part { path: path.to_owned(), stamp: None }])?.known()?;
+                writer.known = Arc::new(Reader::of(index, vec![Part { path: path.to_owned(), stamp: None }])?.known()?);
             }
             None => writer.commit_now(true)?,
         }
@@ -163,7 +205,9 @@ impl Writer {
             trouble,
             fields: fields(),
             stamp: Stamp::new(rules_version),
-            known: HashMap::new(),
+            known: Arc::default(),
+            changed: HashMap::new(),
+            began: disk::locked_at(path),
             pending: 0,
             articles_per_commit: ARTICLES_PER_COMMIT,
             put: 0,
@@ -172,42 +216,63 @@ impl Writer {
         })
     }
 
-    /// True where the index has this path with this content, found with these rules.
+    /// True where the index has, or will have, this path with this content, found with these rules.
     pub fn is_unchanged(&self, path: &str, content_hash: &str) -> bool {
-        self.known.get(path).is_some_and(|known| known.content_hash == content_hash)
+        match self.changed.get(path) {
+            Some(put) => put.as_deref() == Some(content_hash),
+            None => self.known.get(path).is_some_and(|known| known.content_hash == content_hash),
+        }
     }
 
-    /// What the index holds, or will hold after the commit, by path.
-    pub fn known(&self) -> &HashMap<String, Known> {
-        &self.known
+    /// What the index held when it was opened, by path.
+    pub fn known(&self) -> Arc<HashMap<String, Known>> {
+        Arc::clone(&self.known)
+    }
+
+    /// Has every file read again, whatever it looks like from outside.
+    pub fn distrust_times(&mut self) {
+        Arc::make_mut(&mut self.known).values_mut().for_each(|known| known.look = None);
+    }
+
+    fn holds(&self, path: &str) -> bool {
+        self.changed.get(path).map_or_else(|| self.known.contains_key(path), Option::is_some)
     }
 
     /// Puts an article and its facts in place of what its path had.
     pub fn put(&mut self, article: &Article, facts: &[Fact]) -> Result<()> {
-        let unfit = |error: serde_json::Error| Error::input(&article.path, format!("cannot be stored: {error}"));
-        let mut operations = Vec::with_capacity(facts.len() + 2);
-        operations.push(UserOperation::Delete(self.of_path(&article.path)));
-        let fingerprint = fingerprint(&article.text);
-        let document = record::article_document(&self.fields, article, &fingerprint).map_err(unfit)?;
-        operations.push(UserOperation::Add(document));
-        for fact in facts {
-            operations.push(UserOperation::Add(record::fact_document(&self.fields, article, fact).map_err(unfit)?));
+        let clean = CleanText::new(&article.text);
+        let fingerprint = fingerprint_of(&clean);
+        self.put_prepared(Prepared::new(article, &mut facts.to_vec(), clean, &fingerprint, None)?)
+    }
+
+    /// As `put`, of what was made ready before.
+    pub fn put_prepared(&mut self, prepared: Prepared) -> Result<()> {
+        let Prepared { path, content_hash, look, mut documents } = prepared;
+        if let Some(look) = look
+            && self.began.is_some_and(|began| look.changed + LEAST_AGE <= began)
+            && let Some(article) = documents.first_mut()
+        {
+            article.add_text(self.fields.look, look.hash);
         }
+        let mut operations = Vec::with_capacity(documents.len() + 1);
+        let is_replaced = self.holds(&path);
+        // Also where the index does not know the path: a run may put it twice.
+        operations.push(UserOperation::Delete(self.of_path(&path)));
+        operations.extend(documents.into_iter().map(UserOperation::Add));
         // One batch: tantivy keeps its documents side by side in one segment.
         self.writer.run(operations).map_err(|error| self.failure(error))?;
         self.put += 1;
         self.pending += 1;
-        let known = Known { content_hash: article.content_hash.clone(), fingerprint };
-        if self.known.insert(article.path.clone(), known).is_some() {
-            self.replaced += 1;
-        }
+        self.replaced += u64::from(is_replaced);
+        self.changed.insert(path, Some(content_hash));
         if self.pending >= self.articles_per_commit { self.commit_now(true) } else { Ok(()) }
     }
 
     /// Takes out the article of a path: its file no longer holds one. True where the index had it.
     pub fn remove(&mut self, path: &str) -> bool {
-        let had = self.known.remove(path).is_some();
+        let had = self.holds(path);
         if had {
+            self.changed.insert(path.to_owned(), None);
             self.writer.delete_term(self.of_path(path));
             self.removed += 1;
         }
@@ -216,8 +281,10 @@ impl Writer {
 
     /// Takes out every article whose path was not seen, and gives their paths in order.
     pub fn remove_missing(&mut self, seen: &HashSet<String>) -> Vec<String> {
-        let mut missing: Vec<String> = self.known.keys().filter(|path| !seen.contains(*path)).cloned().collect();
+        let mut missing: Vec<String> = self.known.keys().chain(self.changed.keys()).cloned().collect();
+        missing.retain(|path| !seen.contains(path) && self.holds(path));
         missing.sort_unstable();
+        missing.dedup();
         for path in &missing {
             self.remove(path);
         }

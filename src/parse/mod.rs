@@ -82,6 +82,14 @@ pub fn content_hash(doc: &RawDoc, sources: &Sources) -> String {
     hasher.finalize().to_hex()[..32].to_owned()
 }
 
+/// A hash of what a file looks like from outside and of how it would be read.
+pub fn look_hash(look: &str, sources: &Sources) -> String {
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(look.as_bytes());
+    hasher.update(format!(" {:?}", sources.reading).as_bytes());
+    hasher.finalize().to_hex()[..32].to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

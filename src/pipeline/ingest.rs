@@ -9,7 +9,7 @@ use std::path::PathBuf;
 use super::{Copies, Depth, Done, Pipeline, Progress};
 use crate::error::{Error, Result};
 use crate::index::{Stats, Writer};
-use crate::model::{Article, Meta, Outcome, Tally};
+use crate::model::{Outcome, Tally};
 use crate::normalize::Originals;
 
 /// What a run did.
@@ -34,18 +34,16 @@ pub fn ingest(
         // A disk that is not mounted looks like a folder whose files were all deleted.
         return Err(Error::input(missing.to_string_lossy(), "cannot be read, so nothing is pruned"));
     }
-    let known = writer.known().clone();
+    let known = writer.known();
     let mut originals = stored_elsewhere(pipeline, roots, &writer, prune)?;
     let (mut seen, mut failed) = (HashSet::new(), Vec::new());
-    let pipeline = Pipeline { depth: Depth::Facts, copies: Copies::Fold, ..*pipeline };
-    let tally = pipeline.run_beside(roots, &known, &mut originals, progress, |done| {
+    let pipeline = Pipeline { depth: Depth::Index, copies: Copies::Fold, ..*pipeline };
+    let tally = pipeline.run_beside(roots, &known, &mut originals, progress, |mut done| {
         each(&done)?;
-        match (&done.outcome, &done.content) {
-            // Copies are kept as well; whose copies they are depends on what else the index holds when it is read.
-            (Outcome::Indexed | Outcome::DuplicateOf(_), Some(content)) => {
-                let meta = Meta { copy_of: None, ..content.article.meta.clone() };
-                writer.put(&Article { meta, ..content.article.clone() }, &content.facts)?;
-            }
+        let prepared = done.content.as_mut().and_then(|content| content.prepared.take());
+        match (&done.outcome, prepared) {
+            // Copies are kept as well.
+            (Outcome::Indexed | Outcome::DuplicateOf(_), Some(prepared)) => writer.put_prepared(prepared)?,
             (Outcome::Empty, _) => {
                 writer.remove(&done.path);
             }
@@ -77,7 +75,8 @@ fn stored_elsewhere(pipeline: &Pipeline<'_>, roots: &[PathBuf], writer: &Writer,
     let seen: HashSet<String> = super::entries(roots)?.into_iter().map(|entry| entry.path).collect();
     // Members of an archive lie below its path.
     let is_seen = |path: &str| seen.contains(path) || path.match_indices('/').any(|(at, _)| seen.contains(&path[..at]));
-    let mut elsewhere: Vec<_> = writer.known().iter().filter(|(path, _)| !is_seen(path)).collect();
+    let known = writer.known();
+    let mut elsewhere: Vec<_> = known.iter().filter(|(path, _)| !is_seen(path)).collect();
     elsewhere.sort_unstable_by_key(|(path, _)| *path);
     for (path, known) in elsewhere {
         originals.place(path, &known.fingerprint);

@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::io::{self, Read};
+use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::Entry;
 use super::format::Format;
@@ -48,10 +49,23 @@ pub fn load(entry: &Entry) -> Result<RawDoc, Outcome> {
     let Some(bytes) = bytes.filter(|bytes| bytes.len() as u64 <= MAX_BYTES) else {
         return Err(Outcome::Failed(format!("larger than {} MiB", MAX_BYTES >> 20)));
     };
+    doc(entry.path.clone(), kind, bytes, given(entry))
+}
+
+/// What a file looks like from outside: its time of change, and a text that tells its size, that time and what is told
+/// beside it. None for what is no article of its own, and where the system knows no times.
+pub fn look(entry: &Entry) -> Option<(SystemTime, String)> {
+    let Ok(Format::Doc(_)) = entry.kind else { return None };
+    let meta = std::fs::metadata(&entry.disk).ok()?;
+    let changed = meta.modified().ok()?;
+    let nanoseconds = changed.duration_since(UNIX_EPOCH).ok()?.as_nanos();
+    Some((changed, format!("{} {nanoseconds} {:?}", meta.len(), given(entry))))
+}
+
+fn given(entry: &Entry) -> Vec<Given> {
     let file = entry.disk.file_name().unwrap_or_default().to_string_lossy();
     let beside = |name: &str| given::read(&entry.disk.with_file_name(name)).ok();
-    let given = given::beside(&file, entry.table.as_deref(), beside);
-    doc(entry.path.clone(), kind, bytes, given)
+    given::beside(&file, entry.table.as_deref(), beside)
 }
 
 /// Bytes as a document, if they are what their name says.

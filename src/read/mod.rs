@@ -14,7 +14,7 @@ mod walk;
 
 pub use format::{Container, ENDINGS, Format};
 pub use given::Table;
-pub use load::load;
+pub use load::{load, look};
 pub use members::{Member, Members, members};
 pub use utf16::{ByteOrder, utf16_without_mark};
 pub use walk::{Entry, walk};

@@ -5,9 +5,11 @@
 //! `tinh:son-la gia-tri:>=100` means a figure of Sơn La of at least 100, not any figure of an article that also names
 //! Sơn La. For figures, text is looked for in their sentences and every condition is asked of the figure itself.
 
+use std::collections::HashMap;
+
 use tantivy::Term;
 use tantivy::query::{
-    BooleanQuery, BoostQuery, ConstScoreQuery, Occur, PhrasePrefixQuery, PhraseQuery, Query, TermQuery,
+    BooleanQuery, BoostQuery, ConstScoreQuery, DisjunctionMaxQuery, Occur, Query, TermQuery, TermSetQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
@@ -15,12 +17,10 @@ use super::ast::{Condition, Node, Text};
 use super::chosen::Chosen;
 use super::narrow;
 use crate::error::Result;
-use crate::index::{ARTICLE, FACT, FactFilter, Reader, Word, any_of, beginning, without};
+use crate::index::{ARTICLE, FACT, FactFilter, Phrase, Quoted, Reader, Word, any_of, beginning, spellings, without};
 
-/// A word of the headline says more about an article than one of its text.
-const TITLE_BOOST: f32 = 2.0;
-/// Beginnings inside a phrase are completed to at most so many words.
-const MAX_EXPANSIONS: u32 = 1000;
+/// A word that was typed without marks and is written so says more than one that only folds to it.
+const AS_TYPED_BOOST: f32 = 2.0;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,8 +33,12 @@ pub(super) enum Target {
 pub(super) struct Compiled {
     /// Finds nothing but documents of the target.
     pub(super) query: Box<dyn Query>,
-    /// Each finds documents with two plain words side by side as they stand in the query. They only rank.
-    pub(super) pairs: Vec<Box<dyn Query>>,
+    /// True where tantivy finds the best without looking at all that match.
+    pub(super) prunes: bool,
+    /// In how many documents words are, where it is not for each spelling to say.
+    pub(super) frequencies: HashMap<Term, u64>,
+    /// Two plain words side by side as they stand in the query. They only rank.
+    pub(super) pairs: Vec<Phrase>,
     /// Texts that were asked for (not those ruled out), for highlights.
     pub(super) texts: Vec<Text>,
     /// Conditions on figures that were asked for; a figure is shown where it meets one of these.
@@ -43,9 +47,41 @@ pub(super) struct Compiled {
 
 /// Makes the query; `relaxed` asks for any of the plain words instead of all.
 pub(super) fn compile(reader: &Reader, node: &Node, target: Target, relaxed: bool) -> Result<Compiled> {
-    let mut compiler = Compiler { reader, target, relaxed, pairs: Vec::new(), texts: Vec::new(), filters: Vec::new() };
-    let query = compiler.node(node, true)?;
-    Ok(Compiled { query, pairs: compiler.pairs, texts: compiler.texts, filters: compiler.filters })
+    let mut compiler = Compiler {
+        reader,
+        target,
+        relaxed,
+        frequencies: HashMap::new(),
+        pairs: Vec::new(),
+        texts: Vec::new(),
+        filters: Vec::new(),
+    };
+    let built = compiler.node(node, true)?;
+    Ok(Compiled {
+        prunes: built.is_of_words,
+        query: built.into_query(),
+        frequencies: compiler.frequencies,
+        pairs: compiler.pairs,
+        texts: compiler.texts,
+        filters: compiler.filters,
+    })
+}
+
+/// A choice between queries.
+struct Built {
+    sides: Vec<Box<dyn Query>>,
+    /// A choice between words, or words that must all be there, and nothing else.
+    is_of_words: bool,
+}
+
+impl Built {
+    fn one(query: Box<dyn Query>) -> Built {
+        Built { sides: vec![query], is_of_words: false }
+    }
+
+    fn into_query(mut self) -> Box<dyn Query> {
+        if self.sides.len() == 1 { self.sides.remove(0) } else { Box::new(BooleanQuery::union(self.sides)) }
+    }
 }
 
 /// True where the query has at least two plain words side by side, so that asking for any of them is another question.
@@ -68,62 +104,83 @@ struct Compiler<'r> {
     reader: &'r Reader,
     target: Target,
     relaxed: bool,
-    pairs: Vec<Box<dyn Query>>,
+    frequencies: HashMap<Term, u64>,
+    pairs: Vec<Phrase>,
     texts: Vec<Text>,
     filters: Vec<FactFilter>,
 }
 
 impl Compiler<'_> {
     /// `asked` is false inside a negation: what is ruled out is neither highlighted nor shown.
-    fn node(&mut self, node: &Node, asked: bool) -> Result<Box<dyn Query>> {
+    fn node(&mut self, node: &Node, asked: bool) -> Result<Built> {
         match node {
             Node::Text(text) => {
                 if asked {
                     self.texts.push(text.clone());
                 }
-                Ok(self.text(text))
+                self.text(text)
             }
-            Node::Condition(condition) => self.conditions(&[condition], asked),
+            Node::Condition(condition) => Ok(Built::one(self.conditions(&[condition], asked)?)),
             Node::Not(_) => self.all(std::slice::from_ref(node), asked),
             Node::All(parts) => self.all(parts, asked),
-            Node::Any(parts) | Node::Same(parts) => {
-                let sides = parts.iter().map(|part| self.node(part, asked)).collect::<Result<_>>()?;
-                Ok(Box::new(BooleanQuery::union(sides)))
-            }
+            Node::Any(parts) | Node::Same(parts) => self.any(parts, asked),
         }
     }
 
-    fn all(&mut self, parts: &[Node], asked: bool) -> Result<Box<dyn Query>> {
+    fn any<'n>(&mut self, parts: impl IntoIterator<Item = &'n Node>, asked: bool) -> Result<Built> {
+        let mut any = Built { sides: Vec::new(), is_of_words: true };
+        for part in parts {
+            let side = self.node(part, asked)?;
+            any.is_of_words &= side.is_of_words && side.sides.iter().all(|side| side.is::<TermQuery>());
+            any.sides.extend(side.sides);
+        }
+        Ok(any)
+    }
+
+    fn all(&mut self, parts: &[Node], asked: bool) -> Result<Built> {
         let relaxed = std::mem::take(&mut self.relaxed); // of the outermost words only
         let mut clauses: Vec<(Occur, Box<dyn Query>)> = Vec::new();
-        let mut plain: Vec<Box<dyn Query>> = Vec::new();
+        let mut is_of_words = true;
+        let mut plain: Vec<&Node> = Vec::new();
         let mut conditions: Vec<&Condition> = Vec::new();
         for part in parts {
             match part {
                 Node::Condition(condition) => conditions.push(condition),
                 Node::Not(inner) => {
-                    let inner = self.node(inner, false)?;
+                    let inner = self.node(inner, false)?.into_query();
                     let ruled_out = Chosen::new(self.reader.searcher(), &self.reader.matches(&*inner)?);
                     clauses.push((Occur::MustNot, Box::new(ruled_out)));
+                    is_of_words = false;
                 }
-                part if relaxed && is_plain(part) => plain.push(self.node(part, asked)?),
-                part => clauses.push((Occur::Must, self.node(part, asked)?)),
+                part if relaxed && is_plain(part) => plain.push(part),
+                part => {
+                    let built = self.node(part, asked)?;
+                    is_of_words &= matches!(&built.sides[..], [side] if side.is::<TermQuery>());
+                    clauses.push((Occur::Must, built.into_query()));
+                }
             }
-        }
-        if !plain.is_empty() {
-            clauses.push((Occur::Must, Box::new(BooleanQuery::union(plain))));
-        }
-        if !conditions.is_empty() {
-            clauses.push((Occur::Must, self.conditions(&conditions, asked)?));
-        }
-        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
-            clauses.push((Occur::Must, self.everything()));
         }
         if asked {
             let pairs = self.neighbours(parts);
             self.pairs.extend(pairs);
         }
-        Ok(Box::new(BooleanQuery::new(clauses)))
+        if !plain.is_empty() {
+            let any = self.any(plain, asked)?;
+            if clauses.is_empty() && conditions.is_empty() {
+                return Ok(any);
+            }
+            clauses.push((Occur::Must, any.into_query()));
+            is_of_words = false;
+        }
+        if !conditions.is_empty() {
+            clauses.push((Occur::Must, self.conditions(&conditions, asked)?));
+            is_of_words = false;
+        }
+        if clauses.iter().all(|(occur, _)| *occur == Occur::MustNot) {
+            clauses.push((Occur::Must, self.everything()));
+        }
+        let query = if clauses.len() == 1 { clauses.remove(0).1 } else { Box::new(BooleanQuery::new(clauses)) };
+        Ok(Built { sides: vec![query], is_of_words })
     }
 
     /// Every document of the target.
@@ -132,40 +189,64 @@ impl Compiler<'_> {
         unscored(any_of(self.reader.fields().kind, [kind]))
     }
 
-    /// The fields in which words are looked for, and what a word in them weighs.
-    fn text_fields(&self) -> Vec<(Field, f32)> {
-        let fields = self.reader.fields();
-        match self.target {
-            Target::Articles => vec![(fields.body, 1.0), (fields.title, TITLE_BOOST)],
-            Target::Facts => vec![(fields.quote, 1.0)],
+    /// A text among the words of the target. Words typed with their marks are a flat choice, or a flat list, of terms,
+    /// which tantivy can answer without looking at every document.
+    fn text(&mut self, text: &Text) -> Result<Built> {
+        let field = self.reader.fields().words;
+        let phrase = Phrase { is_prefix: text.is_prefix, ..Phrase::of(field, text.words.clone()) };
+        match (self.target, &text.words[..]) {
+            (Target::Articles, [word]) => self.word(word, text.is_prefix),
+            (Target::Articles, _) => Ok(Built::one(Box::new(phrase))),
+            (Target::Facts, [word]) if !word.is_exact() && !text.is_prefix => {
+                let as_typed = Phrase { exactly: true, ..phrase.clone() };
+                Ok(Built { sides: vec![Box::new(Quoted(phrase)), Box::new(Quoted(as_typed))], is_of_words: false })
+            }
+            (Target::Facts, _) => Ok(Built::one(Box::new(Quoted(phrase)))),
         }
     }
 
-    /// A text in any of the fields. Of words alone it is one flat choice between terms, which tantivy can answer
-    /// without looking at every document.
-    fn text(&self, text: &Text) -> Box<dyn Query> {
-        let sides = self.text_fields().into_iter();
-        let mut sides: Vec<Box<dyn Query>> = sides
-            .flat_map(|(field, boost)| forms(field, text).into_iter().map(move |form| boosted(form, boost)))
-            .collect();
-        if sides.len() == 1 { sides.remove(0) } else { Box::new(BooleanQuery::union(sides)) }
+    /// A word in all its spellings. However rare one of them is, they weigh the same, and two in one article no more
+    /// than one: the word was asked for, not how it is spelt. Only what is written just as it was typed weighs more.
+    fn word(&mut self, word: &Word, is_prefix: bool) -> Result<Built> {
+        let field = self.reader.fields().words;
+        let term = |key: &str| Term::from_field_text(field, key);
+        let query = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
+        if word.is_exact() && is_prefix {
+            return Ok(Built::one(beginning(field, &word.key)));
+        }
+        if word.is_exact() {
+            return Ok(Built { sides: vec![query(term(&word.key))], is_of_words: true });
+        }
+        let found = spellings(self.reader.searcher(), field, word, is_prefix);
+        let found = found.map_err(|error| self.reader.failure(error))?;
+        if is_prefix {
+            return Ok(Built::one(Box::new(TermSetQuery::new(found.keys().map(|key| term(key))))));
+        }
+        let documents = found.values().sum();
+        let boosted = |query| -> Box<dyn Query> { Box::new(BoostQuery::new(query, AS_TYPED_BOOST)) };
+        let mut sides = Vec::with_capacity(found.len());
+        for key in found.keys() {
+            self.frequencies.insert(term(key), documents);
+            let side = query(term(key));
+            sides.push(if *key == word.key && found.len() > 1 { boosted(side) } else { side });
+        }
+        Ok(match sides.len() {
+            0 => Built { sides: vec![query(term(&word.key))], is_of_words: true }, // finds nothing
+            1 => Built { sides, is_of_words: true },
+            _ => Built::one(Box::new(DisjunctionMaxQuery::new(sides))),
+        })
     }
 
     /// Pairs of plain words as they stand side by side in the query.
-    fn neighbours(&self, parts: &[Node]) -> Vec<Box<dyn Query>> {
-        let mut pairs: Vec<Box<dyn Query>> = Vec::new();
-        for pair in parts.windows(2) {
-            let [Node::Text(left), Node::Text(right)] = pair else { continue };
-            if left.is_prefix || right.is_prefix {
-                continue;
-            }
-            let (Some(left), Some(right)) = (left.words.last(), right.words.first()) else { continue };
-            let anywhere = self.text_fields().into_iter().map(|(field, _)| -> Box<dyn Query> {
-                Box::new(PhraseQuery::new(vec![term(field, left), term(field, right)]))
-            });
-            pairs.push(Box::new(BooleanQuery::union(anywhere.collect())));
-        }
-        pairs
+    fn neighbours(&self, parts: &[Node]) -> Vec<Phrase> {
+        let field = self.reader.fields().words;
+        let pair = |pair: &[Node]| {
+            let [Node::Text(left), Node::Text(right)] = pair else { return None };
+            let is_whole = !left.is_prefix && !right.is_prefix;
+            let words = [left.words.last()?, right.words.first()?];
+            is_whole.then(|| Phrase::of(field, words.into_iter().cloned().collect()))
+        };
+        parts.windows(2).filter_map(pair).collect()
     }
 
     /// Documents of the target that meet conditions, all of them.
@@ -229,40 +310,7 @@ impl Compiler<'_> {
 
 /// A text in one field.
 fn phrase(field: Field, text: &Text) -> Box<dyn Query> {
-    let mut forms = forms(field, text);
-    if forms.len() == 1 { forms.remove(0) } else { Box::new(BooleanQuery::union(forms)) }
-}
-
-/// What finds a text in one field. A word that was typed without accents finds all that fold to it; those written so
-/// are found twice, and so rank first.
-fn forms(field: Field, text: &Text) -> Vec<Box<dyn Query>> {
-    let word = &text.words[0];
-    let terms: Vec<Term> = text.words.iter().map(|word| term(field, word)).collect();
-    match (terms.len(), text.is_prefix) {
-        (1, true) => vec![beginning(field, &word.query_term())],
-        (1, false) => {
-            let mut found = terms;
-            if !word.is_number && !word.is_marked() {
-                found.push(Term::from_field_text(field, &word.key));
-            }
-            let query = |term| -> Box<dyn Query> { Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs)) };
-            found.into_iter().map(query).collect()
-        }
-        (_, true) => {
-            let mut query = PhrasePrefixQuery::new(terms);
-            query.set_max_expansions(MAX_EXPANSIONS);
-            vec![Box::new(query)]
-        }
-        (_, false) => vec![Box::new(PhraseQuery::new(terms))],
-    }
-}
-
-fn term(field: Field, word: &Word) -> Term {
-    Term::from_field_text(field, &word.query_term())
-}
-
-fn boosted(query: Box<dyn Query>, boost: f32) -> Box<dyn Query> {
-    if boost == 1.0 { query } else { Box::new(BoostQuery::new(query, boost)) }
+    Box::new(Phrase { is_prefix: text.is_prefix, ..Phrase::of(field, text.words.clone()) })
 }
 
 /// Conditions choose, they do not rank.

@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::compile::Target;
+use super::compile::{Compiled, Target};
 use super::facets::{Facets, facets_of_facts};
 use super::highlight;
-use super::hits::{Asked, Note, Options};
+use super::hits::{Answer, Note, Options, answer};
 use super::rank::{self, Sort};
 use crate::error::Result;
 use crate::index::Reader;
@@ -37,19 +37,16 @@ pub struct FactHit {
 
 /// Answers a query with figures. Equal ones stand in the order of articles' paths and places in the text.
 pub fn search_facts(reader: &Reader, query: &str, options: &Options) -> Result<FactHits> {
-    let asked = Asked::read(reader, query, Target::Facts, options)?;
-    let compiled = &asked.compiled;
-    let total = asked.total;
-    let window = match options.sort {
-        Sort::Relevance => rank::by_relevance(reader, compiled, total, Target::Facts, options)?,
-        sort => {
-            let found = reader.matches(&*compiled.query)?;
-            let column = if matches!(sort, Sort::Newest | Sort::Oldest) { "date" } else { "value" };
-            let numbers = reader.numbers_of(&found, column)?;
-            let descending = matches!(sort, Sort::Newest | Sort::Largest);
-            rank::by_number(reader, found, numbers, descending, options)?
-        }
+    let by_column = |compiled: &Compiled, sort| {
+        let found = reader.matches(&*compiled.query)?;
+        let total = found.len();
+        let column = if matches!(sort, Sort::Newest | Sort::Oldest) { "date" } else { "value" };
+        let numbers = reader.numbers_of(&found, column)?;
+        let descending = matches!(sort, Sort::Newest | Sort::Largest);
+        Ok((rank::by_number(reader, found, numbers, descending, options)?, total))
     };
+    let Answer { compiled, window, total, notes } = answer(reader, query, Target::Facts, options, by_column)?;
+    let compiled = &compiled;
     let facets = match options.facets {
         true => Some(facets_of_facts(reader, &reader.matches(&*compiled.query)?)?),
         false => None,
@@ -62,5 +59,5 @@ pub fn search_facts(reader: &Reader, query: &str, options: &Options) -> Result<F
         let matches = found.into_iter().map(|span| Span::new(span.start + at, span.end + at)).collect();
         hits.push(FactHit { fact, score: ranked.score, matches });
     }
-    Ok(FactHits { total, offset: options.offset, notes: asked.notes, facets, hits })
+    Ok(FactHits { total, offset: options.offset, notes, facets, hits })
 }

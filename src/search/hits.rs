@@ -118,64 +118,75 @@ pub struct Snippet {
 
 /// Answers a query with articles. Equal ones stand in the order of their paths.
 pub fn search(reader: &Reader, query: &str, options: &Options) -> Result<Hits> {
-    let asked = Asked::read(reader, query, Target::Articles, options)?;
-    let compiled = &asked.compiled;
-    let total = asked.total;
-    let window = match options.sort {
-        Sort::Relevance => rank::by_relevance(reader, compiled, total, Target::Articles, options)?,
-        sort => by_column(reader, compiled, sort, options)?,
-    };
+    let by_column = |compiled: &Compiled, sort| by_column(reader, compiled, sort, options);
+    let Answer { compiled, window, total, notes } = answer(reader, query, Target::Articles, options, by_column)?;
+    let compiled = &compiled;
     let facets = match options.facets {
         true => Some(facets_of_articles(reader, &reader.matches(&*compiled.query)?)?),
         false => None,
     };
     let hits = window.into_iter().map(|ranked| hit(reader, compiled, ranked, options)).collect::<Result<_>>()?;
-    Ok(Hits { total, offset: options.offset, notes: asked.notes, facets, hits })
+    Ok(Hits { total, offset: options.offset, notes, facets, hits })
 }
 
-/// A query that was read, and made wider where nothing has all its words.
-pub(super) struct Asked {
+/// What a query finds, made wider where nothing has all its words.
+pub(super) struct Answer {
     pub(super) compiled: Compiled,
-    /// How many documents it finds.
+    /// The documents to show, in order.
+    pub(super) window: Vec<Ranked>,
+    /// How many there are.
     pub(super) total: usize,
     pub(super) notes: Vec<Note>,
 }
 
-impl Asked {
-    pub(super) fn read(reader: &Reader, query: &str, target: Target, options: &Options) -> Result<Asked> {
-        let mut notes = Vec::new();
-        let node = if options.lenient {
-            let (node, wrong) = parse::parse_lenient(query)?;
-            if let Some(Error::Query { at, message }) = wrong {
-                notes.push(Note::ReadAsWords { at, why: message });
-            }
-            node
-        } else {
-            parse::parse(query)?
-        };
-        note_unknown(reader, &node, &mut notes)?;
-        let mut compiled = compile(reader, &node, target, false)?;
-        let mut total = reader.count(&*compiled.query)?;
-        if total == 0 && can_relax(&node) {
-            compiled = compile(reader, &node, target, true)?;
-            total = reader.count(&*compiled.query)?;
-            if total > 0 {
-                notes.push(Note::AnyWord);
-            }
+/// Reads a query and runs it; `by_column` gives the documents to show, and how many there are, in another order than
+/// that of relevance.
+pub(super) fn answer(
+    reader: &Reader,
+    query: &str,
+    target: Target,
+    options: &Options,
+    by_column: impl Fn(&Compiled, Sort) -> Result<(Vec<Ranked>, usize)>,
+) -> Result<Answer> {
+    let mut notes = Vec::new();
+    let node = if options.lenient {
+        let (node, wrong) = parse::parse_lenient(query)?;
+        if let Some(Error::Query { at, message }) = wrong {
+            notes.push(Note::ReadAsWords { at, why: message });
         }
-        Ok(Asked { compiled, total: total as usize, notes })
+        node
+    } else {
+        parse::parse(query)?
+    };
+    note_unknown(reader, &node, &mut notes)?;
+    let run = |relaxed| -> Result<Answer> {
+        let compiled = compile(reader, &node, target, relaxed)?;
+        let (window, total) = match options.sort {
+            Sort::Relevance => rank::by_relevance(reader, &compiled, target, options)?,
+            sort => by_column(&compiled, sort)?,
+        };
+        Ok(Answer { compiled, window, total, notes: Vec::new() })
+    };
+    let mut answer = run(false)?;
+    if answer.total == 0 && can_relax(&node) {
+        answer = run(true)?;
+        if answer.total > 0 {
+            notes.push(Note::AnyWord);
+        }
     }
+    Ok(Answer { notes, ..answer })
 }
 
 /// By day or by value, from columns.
-fn by_column(reader: &Reader, compiled: &Compiled, sort: Sort, options: &Options) -> Result<Vec<Ranked>> {
+fn by_column(reader: &Reader, compiled: &Compiled, sort: Sort, options: &Options) -> Result<(Vec<Ranked>, usize)> {
     let found = reader.matches(&*compiled.query)?;
+    let total = found.len();
     let descending = matches!(sort, Sort::Newest | Sort::Largest);
     let numbers = match sort {
         Sort::Newest | Sort::Oldest => reader.numbers_of(&found, "date")?,
         _ => extremes(reader, compiled, &found, descending)?,
     };
-    rank::by_number(reader, found, numbers, descending, options)
+    Ok((rank::by_number(reader, found, numbers, descending, options)?, total))
 }
 
 /// The largest or smallest value among the figures of each article that meet the conditions.

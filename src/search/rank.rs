@@ -2,12 +2,11 @@
 
 use std::collections::HashMap;
 
-use tantivy::collector::TopDocs;
-use tantivy::query::{Bm25StatisticsProvider, BooleanQuery, Query};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::Bm25StatisticsProvider;
 use tantivy::schema::Field;
 use tantivy::{DocAddress, Score, Searcher, Term};
 
-use super::chosen::Chosen;
 use super::compile::{Compiled, Target};
 use super::hits::Options;
 use crate::error::Result;
@@ -20,6 +19,8 @@ const SCORE_STEPS: f32 = 1000.0;
 const NEIGHBOUR_SCORE: f32 = 100.0;
 /// So many of the best are looked at again for words side by side.
 const NEAR: usize = 512;
+/// So many of them first; more only where too few of these have all words of the query side by side.
+const FIRST_LOOK: usize = 48;
 /// Hits looked at beyond those wanted, so that hits of equal score can be put in the order of their paths.
 const SPARE: usize = 64;
 /// Up to here the best are picked out while matching; further down all matches are put in order.
@@ -48,7 +49,7 @@ pub(super) struct Ranked {
     pub(super) address: DocAddress,
 }
 
-/// The hits between offset and limit, of `total` matches.
+/// The hits between offset and limit, and how many match.
 ///
 /// The best by their words are looked at again for words side by side: most Vietnamese words are two syllables, and an
 /// article that has them scattered is about something else. Only the best, since positions cost many times what words
@@ -56,55 +57,77 @@ pub(super) struct Ranked {
 pub(super) fn by_relevance(
     reader: &Reader,
     compiled: &Compiled,
-    total: usize,
     target: Target,
     options: &Options,
-) -> Result<Vec<Ranked>> {
-    let statistics = Statistics::of(reader, target)?;
-    let end = options.limit.map_or(total, |limit| options.offset.saturating_add(limit)).min(total);
-    if options.offset >= end {
-        return Ok(Vec::new());
-    }
-    let wanted = if compiled.pairs.is_empty() { end } else { end.max(NEAR) };
+) -> Result<(Vec<Ranked>, usize)> {
+    let statistics = Statistics::of(reader, compiled, target)?;
     let searcher = reader.searcher();
     let failed = |error| reader.failure(error);
-    if wanted <= MAX_PICKED && !reader.hides_documents() {
-        let best = TopDocs::with_limit(wanted + SPARE).order_by_score();
-        let found = searcher.search_with_statistics_provider(&*compiled.query, &best, &statistics).map_err(failed)?;
-        // Where there are more, and the spare ones end on the score of the last wanted one, others of that score may lie beyond.
-        let has_all = found.len() < wanted + SPARE || steps(found[wanted - 1].0) > steps(found[found.len() - 1].0);
-        if has_all {
-            return window(reader, lift(reader, compiled, found)?, options);
+    let end = options.limit.map_or(usize::MAX, |limit| options.offset.saturating_add(limit));
+    if end == 0 || options.limit == Some(0) {
+        return Ok((Vec::new(), reader.count(&*compiled.query)? as usize));
+    }
+    let picked = if compiled.pairs.is_empty() { end } else { end.max(NEAR) }.saturating_add(SPARE);
+    if picked <= MAX_PICKED && !reader.hides_documents() {
+        let (query, best) = (&*compiled.query, TopDocs::with_limit(picked).order_by_score());
+        let (mut found, total) = if compiled.prunes {
+            let found = searcher.search_with_statistics_provider(query, &best, &statistics).map_err(failed)?;
+            let total = if found.len() < picked { found.len() } else { reader.count(query)? as usize };
+            (found, total)
+        } else {
+            searcher.search_with_statistics_provider(query, &(best, Count), &statistics).map_err(failed)?
+        };
+        if found.len() == picked {
+            // Of the last score there may be more; without them the order would depend on how the index was written.
+            let last = steps(found[picked - 1].0);
+            found.truncate(found.partition_point(|&(score, _)| steps(score) > last));
+        }
+        if found.len() >= end.min(total) {
+            return Ok((window(reader, lift(reader, compiled, found, end)?, options)?, total));
         }
     }
     let all = Matches { scored: true };
     let mut found = searcher.search_with_statistics_provider(&*compiled.query, &all, &statistics).map_err(failed)?;
     found.retain(|(_, address)| !reader.hides(*address));
-    window(reader, lift(reader, compiled, found)?, options)
+    let total = found.len();
+    Ok((window(reader, lift(reader, compiled, found, end)?, options)?, total))
 }
 
-/// Adds to the scores of the best what their words side by side are worth.
-fn lift(reader: &Reader, compiled: &Compiled, mut found: Vec<(Score, DocAddress)>) -> Result<Vec<(Score, DocAddress)>> {
+/// Adds to the scores of the best what their words side by side are worth, until `wanted` hits have all of them: no
+/// hit behind these can come before them.
+fn lift(
+    reader: &Reader,
+    compiled: &Compiled,
+    mut found: Vec<(Score, DocAddress)>,
+    wanted: usize,
+) -> Result<Vec<(Score, DocAddress)>> {
     if compiled.pairs.is_empty() {
         return Ok(found);
     }
     found.sort_unstable_by_key(|&(score, address)| (std::cmp::Reverse(steps(score)), address));
     // Of hits with one score all are looked at or none: which come first is a matter of how the index was written.
+    let whole = |end: usize| match found.get(end) {
+        Some(&(next, _)) => found.partition_point(|&(score, _)| steps(score) >= steps(next)),
+        None => found.len(),
+    };
     let best = match found.get(NEAR) {
         Some(&(next, _)) => found.partition_point(|&(score, _)| steps(score) > steps(next)),
         None => found.len(),
     };
-    let addresses: Vec<DocAddress> = found[..best].iter().map(|&(_, address)| address).collect();
-    let mut lifted: HashMap<DocAddress, Score> = HashMap::new();
-    for pair in &compiled.pairs {
-        let chosen: Box<dyn Query> = Box::new(Chosen::new(reader.searcher(), &addresses));
-        for address in reader.matches(&BooleanQuery::intersection(vec![chosen, pair.box_clone()]))? {
-            *lifted.entry(address).or_default() += NEIGHBOUR_SCORE;
+    let (mut from, mut to, mut complete) = (0, whole(FIRST_LOOK.max(2 * wanted)).min(best), 0);
+    let mut lifted: Vec<Score> = Vec::with_capacity(best);
+    while from < to && complete < wanted {
+        let addresses: Vec<DocAddress> = found[from..to].iter().map(|&(_, address)| address).collect();
+        let mut held = vec![0; addresses.len()];
+        for pair in &compiled.pairs {
+            let holds = reader.side_by_side(pair, &addresses)?;
+            held.iter_mut().zip(holds).for_each(|(count, holds)| *count += usize::from(holds));
         }
+        complete += held.iter().filter(|&&count| count == compiled.pairs.len()).count();
+        lifted.extend(held.into_iter().map(|count| count as Score * NEIGHBOUR_SCORE));
+        (from, to) = (to, whole(2 * to).min(best));
     }
-    for (score, address) in &mut found[..best] {
-        *score += lifted.get(address).unwrap_or(&0.0);
-    }
+    found.iter_mut().zip(lifted).for_each(|((score, _), worth)| *score += worth);
     Ok(found)
 }
 
@@ -166,13 +189,14 @@ pub(super) fn by_number(
 struct Statistics<'r> {
     searcher: &'r Searcher,
     documents: u64,
+    frequencies: &'r HashMap<Term, u64>,
 }
 
-impl Statistics<'_> {
-    fn of(reader: &Reader, target: Target) -> Result<Statistics<'_>> {
+impl<'r> Statistics<'r> {
+    fn of(reader: &'r Reader, compiled: &'r Compiled, target: Target) -> Result<Statistics<'r>> {
         let (articles, facts) = reader.counts()?;
         let documents = if target == Target::Articles { articles } else { facts };
-        Ok(Statistics { searcher: reader.searcher(), documents })
+        Ok(Statistics { searcher: reader.searcher(), documents, frequencies: &compiled.frequencies })
     }
 }
 
@@ -187,6 +211,10 @@ impl Bm25StatisticsProvider for Statistics<'_> {
 
     /// Replaced documents are counted until their segment is merged, which must not exceed the total.
     fn doc_freq(&self, term: &Term) -> tantivy::Result<u64> {
-        Ok(self.searcher.doc_freq(term)?.min(self.documents))
+        let documents = match self.frequencies.get(term) {
+            Some(&documents) => documents,
+            None => self.searcher.doc_freq(term)?,
+        };
+        Ok(documents.min(self.documents))
     }
 }

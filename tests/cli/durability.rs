@@ -137,6 +137,47 @@ fn a_full_disk_is_told_and_what_was_there_stands() {
     assert_eq!(facts(&folder, "ix").lines().count(), 440 * 3);
 }
 
+/// On a file system of its own that is really full; skipped where none may be mounted.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_file_system_is_told_and_what_was_there_stands() {
+    let folder = articles(40);
+    folder.write("disk/here", b"");
+    let program = env!("CARGO_BIN_EXE_solieu");
+    let script = format!(
+        "mount -t tmpfs -o size=768k solieu disk || exit 77
+         '{program}' ingest tin --index disk/ix --quiet || exit 70
+         '{program}' facts --index disk/ix --format jsonl > before
+         cp more/* tin/ && '{program}' ingest tin --index disk/ix --lang en 2> told; echo $? > code
+         '{program}' index verify --index disk/ix --quiet || exit 71
+         '{program}' facts --index disk/ix --format jsonl > after
+         '{program}' ingest tin --index disk/ix-2 --lang en 2> told-2; echo $? > code-2"
+    );
+    for number in 0..2000 {
+        let text = SON_LA.replace("345", &(9000 + number).to_string());
+        folder.write(&format!("more/m-{number}.txt"), text.as_bytes());
+    }
+    let mut command = Command::new("unshare");
+    command.args(["--user", "--map-root-user", "--mount", "bash", "-c", &script]).current_dir(folder.path());
+    let status = match command.status() {
+        Ok(status) if status.code() != Some(77) && folder.path().join("code").exists() => status,
+        other => {
+            eprintln!("skipped: no file system may be mounted here ({other:?})");
+            return;
+        }
+    };
+    assert_eq!(status.code(), Some(0));
+    let read = |name: &str| fs::read_to_string(folder.path().join(name)).unwrap();
+    for (code, told) in [("code", "told"), ("code-2", "told-2")] {
+        let told = read(told);
+        assert_eq!(read(code), "2\n", "{told}");
+        assert!(!told.contains("panicked") && !told.contains(" stored"), "{told}");
+        assert!(told.contains("disk is full") || told.contains("No space left"), "{told}");
+    }
+    assert_eq!(read("after"), read("before"));
+    assert_eq!(read("before").lines().count(), 40 * 3);
+}
+
 fn part(index: &Path, ending: &str) -> std::path::PathBuf {
     let mut files = fs::read_dir(index).unwrap().flatten().map(|entry| entry.path());
     files.find(|path| path.extension().is_some_and(|found| found == ending)).expect(ending)

@@ -10,5 +10,6 @@ mod guide;
 mod help;
 mod packs;
 mod report;
+mod searching;
 mod sources;
 mod support;
