@@ -71,44 +71,40 @@ impl Phrase {
 
 /// All spellings of one word in one segment.
 struct Cursor {
-    /// Position of the word in the phrase.
-    offset: u32,
+    /// Words of the phrase behind this one.
+    behind: u32,
     spellings: Vec<SegmentPostings>,
     doc: DocId,
 }
 
 impl Cursor {
+    #[inline]
     fn seek(&mut self, target: DocId) -> DocId {
         if self.doc < target {
-            for postings in &mut self.spellings {
-                if postings.doc() < target {
-                    postings.seek(target);
+            self.doc = match &mut self.spellings[..] {
+                [only] => only.seek(target),
+                several => {
+                    for postings in several.iter_mut().filter(|postings| postings.doc() < target) {
+                        postings.seek(target);
+                    }
+                    several.iter().map(DocSet::doc).min().unwrap_or(TERMINATED)
                 }
-            }
-            self.doc = self.spellings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
+            };
         }
         self.doc
     }
 
-    /// Where the phrase would begin, in order, if it held this word in the document that the cursor is on.
-    fn starts(&mut self, starts: &mut Vec<u32>) {
-        starts.clear();
+    /// Where the last word of the phrase would stand, in order, if it held this word in the document that the cursor
+    /// is on.
+    fn ends(&mut self, ends: &mut Vec<u32>) {
+        ends.clear();
         let mut spellings = 0;
         for postings in self.spellings.iter_mut().filter(|postings| postings.doc() == self.doc) {
-            postings.append_positions_with_offset(0, starts);
+            postings.append_positions_with_offset(self.behind, ends);
             spellings += 1;
         }
         if spellings > 1 {
-            starts.sort_unstable();
-        }
-        if self.offset > 0 {
-            starts.retain_mut(|at| match at.checked_sub(self.offset) {
-                Some(start) => {
-                    *at = start;
-                    true
-                }
-                None => false,
-            });
+            ends.sort_unstable();
         }
     }
 }
@@ -117,8 +113,8 @@ impl Cursor {
 struct Cursors {
     /// The rarest first.
     words: Vec<Cursor>,
-    /// Where the phrase begins in the document that was looked at last.
-    starts: Vec<u32>,
+    /// Where the last word of the phrase stands in the document that was looked at last.
+    ends: Vec<u32>,
     other: Vec<u32>,
 }
 
@@ -135,10 +131,10 @@ impl Cursors {
             let open = |info| index.read_postings_from_terminfo(info, IndexRecordOption::WithFreqsAndPositions);
             let spellings: Vec<SegmentPostings> = infos.iter().map(open).collect::<Result<_, _>>()?;
             let doc = spellings.iter().map(DocSet::doc).min().unwrap_or(TERMINATED);
-            words.push(Cursor { offset: number as u32, spellings, doc });
+            words.push(Cursor { behind: (phrase.words.len() - 1 - number) as u32, spellings, doc });
         }
         words.sort_by_key(|word| word.spellings.iter().map(|postings| u64::from(postings.size_hint())).sum::<u64>());
-        Ok(Some(Cursors { words, starts: Vec::new(), other: Vec::new() }))
+        Ok(Some(Cursors { words, ends: Vec::new(), other: Vec::new() }))
     }
 
     /// The first document from `target` on that has the phrase.
@@ -167,15 +163,21 @@ impl Cursors {
     /// Looks for the phrase in the document that all cursors are on.
     fn look(&mut self) -> bool {
         let [first, others @ ..] = &mut self.words[..] else { return false };
-        first.starts(&mut self.starts);
+        first.ends(&mut self.ends);
         for word in others {
-            if self.starts.is_empty() {
+            if self.ends.is_empty() {
                 return false;
             }
-            word.starts(&mut self.other);
-            keep_common(&mut self.starts, &self.other);
+            word.ends(&mut self.other);
+            keep_common(&mut self.ends, &self.other);
         }
-        !self.starts.is_empty()
+        !self.ends.is_empty()
+    }
+
+    /// How often the phrase stands within some words of the document that was looked at last.
+    fn count_in(&self, range: &Range<u32>) -> u32 {
+        let length = self.words.len() as u32;
+        self.ends.iter().filter(|&&end| range.start + length <= end + 1 && end < range.end).count() as u32
     }
 
     fn size_hint(&self) -> u32 {
@@ -185,11 +187,21 @@ impl Cursors {
 
 /// Keeps of sorted numbers those that are in others too.
 fn keep_common(numbers: &mut Vec<u32>, others: &[u32]) {
-    let mut others = others.iter().copied().peekable();
-    numbers.retain(|&number| {
-        while others.next_if(|&other| other < number).is_some() {}
-        others.peek() == Some(&number)
-    });
+    let (mut kept, mut at) = (0, 0);
+    for index in 0..numbers.len() {
+        let number = numbers[index];
+        while at < others.len() && others[at] < number {
+            at += 1;
+        }
+        if at == others.len() {
+            break;
+        }
+        if others[at] == number {
+            numbers[kept] = number;
+            kept += 1;
+        }
+    }
+    numbers.truncate(kept);
 }
 
 impl Query for Phrase {
@@ -266,7 +278,7 @@ impl DocSet for PhraseScorer {
 impl Scorer for PhraseScorer {
     fn score(&mut self) -> Score {
         let Some((norms, weights)) = &self.norms else { return 1.0 };
-        let (norm, count) = (norms.fieldnorm_id(self.doc), self.cursors.starts.len() as u32);
+        let (norm, count) = (norms.fieldnorm_id(self.doc), self.cursors.ends.len() as u32);
         weights.iter().map(|weight| weight.score(norm, count)).sum()
     }
 }
@@ -286,14 +298,12 @@ impl Weight for QuotedWeight {
     fn scorer(&self, segment: &SegmentReader, boost: Score) -> tantivy::Result<Box<dyn Scorer>> {
         let Some(mut cursors) = Cursors::open(segment, &self.phrase)? else { return Ok(Box::new(EmptyScorer)) };
         let columns = SegmentColumns::open(segment)?;
-        let length = self.phrase.words.len() as u32;
         let mut found = Vec::new();
         let mut article = cursors.next(0);
         while article != TERMINATED {
             for fact in (article + 1..segment.max_doc()).take_while(|&doc| !columns.is_article(doc)) {
                 let quote = columns.quote(fact);
-                let inside = |start: &&u32| quote.start <= **start && **start + length <= quote.end;
-                let count = cursors.starts.iter().filter(inside).count() as u32;
+                let count = cursors.count_in(&quote);
                 if count > 0 {
                     let norm = FieldNormReader::fieldnorm_to_id(quote.end - quote.start);
                     let weights = self.weights.iter().flatten();
@@ -350,16 +360,13 @@ pub(super) fn which_hold(
     phrase: &Phrase,
     places: &[(DocAddress, Range<u32>)],
 ) -> tantivy::Result<Vec<bool>> {
-    let length = phrase.words.len() as u32;
     let mut holds = Vec::with_capacity(places.len());
     for of_segment in places.chunk_by(|one, other| one.0.segment_ord == other.0.segment_ord) {
         let segment = searcher.segment_reader(of_segment[0].0.segment_ord);
         let mut cursors = Cursors::open(segment, phrase)?;
         for (article, range) in of_segment {
-            holds.push(cursors.as_mut().is_some_and(|cursors| {
-                cursors.has(article.doc_id)
-                    && cursors.starts.iter().any(|&start| range.start <= start && start + length <= range.end)
-            }));
+            let holds_it = |cursors: &mut Cursors| cursors.has(article.doc_id) && cursors.count_in(range) > 0;
+            holds.push(cursors.as_mut().is_some_and(holds_it));
         }
     }
     Ok(holds)

@@ -43,7 +43,14 @@ impl Word {
             return false;
         }
         let fits = |text: &str, typed: &str| if as_prefix { text.starts_with(typed) } else { text == typed };
-        if query.is_exact() { fits(&self.key, &query.key) } else { fits(&bare(&self.key), &query.key) }
+        // Most words are told apart by their first letter, which costs nothing beside the loss of all marks.
+        let first = |text: &str| text.bytes().next().filter(u8::is_ascii);
+        let begins_otherwise = first(&self.key).is_some() && first(&self.key) != first(&query.key);
+        if query.is_exact() || self.key.is_ascii() || begins_otherwise {
+            fits(&self.key, &query.key)
+        } else {
+            fits(&bare(&self.key), &query.key)
+        }
     }
 }
 

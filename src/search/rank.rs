@@ -12,9 +12,10 @@ use super::hits::Options;
 use crate::error::Result;
 use crate::index::{Matches, Reader};
 
-/// Scores are compared by this many steps per unit: the last bits of a sum depend on how the index is cut into
-/// segments, and equal articles must stay in the order of their paths.
-const SCORE_STEPS: f32 = 1000.0;
+/// Scores are compared without so many of their last bits: these depend on how the index is cut into segments, and
+/// equal articles must stay in the order of their paths. Bits, not decimals: a word that almost every article has
+/// gives scores near nothing, and these differ too.
+const UNSURE_BITS: u32 = 7;
 /// What two words side by side, as typed, add to a score: more than words by themselves ever come to.
 const NEIGHBOUR_SCORE: f32 = 100.0;
 /// So many of the best are looked at again for words side by side.
@@ -114,7 +115,7 @@ fn lift(
         Some(&(next, _)) => found.partition_point(|&(score, _)| steps(score) > steps(next)),
         None => found.len(),
     };
-    let (mut from, mut to, mut complete) = (0, whole(FIRST_LOOK.max(2 * wanted)).min(best), 0);
+    let (mut from, mut to, mut complete) = (0, whole(FIRST_LOOK.max(wanted.saturating_mul(2))).min(best), 0);
     let mut lifted: Vec<Score> = Vec::with_capacity(best);
     while from < to && complete < wanted {
         let addresses: Vec<DocAddress> = found[from..to].iter().map(|&(_, address)| address).collect();
@@ -131,8 +132,9 @@ fn lift(
     Ok(found)
 }
 
-fn steps(score: Score) -> i64 {
-    (score * SCORE_STEPS).round() as i64
+/// A number that orders scores, which are never negative, as they do.
+fn steps(score: Score) -> u32 {
+    (score.max(0.0).to_bits() + (1 << (UNSURE_BITS - 1))) >> UNSURE_BITS
 }
 
 /// The hits between offset and limit. Paths are read only for those that can be among them.

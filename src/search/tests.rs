@@ -408,3 +408,53 @@ fn several_indexes_rank_as_one() {
         assert_eq!(facts(&one), facts(&both), "{query}");
     }
 }
+
+/// Every text and every phrase over a few words that fold to each other.
+#[test]
+fn phrases_find_what_reading_finds() {
+    const VOCABULARY: [&str; 6] = ["sơn", "són", "son", "la", "lá", "12"];
+    let folder = TempDir::new().unwrap();
+    let word = |number: usize, place: u32| VOCABULARY[number / 6_usize.pow(place) % 6];
+    let mut texts: Vec<(Article, Vec<Fact>)> = Vec::new();
+    for number in 0..300 {
+        // 7 and 36 have no common factor, so that all pairs of words come up.
+        let text: Vec<&str> = (0..2 + number as u32 % 4).map(|place| word(number * 7 + 1, place % 4)).collect();
+        let article = article(&format!("{number:03}.txt"), "Tin", "hue", "2020", &text.join(" "));
+        let quote = text[1..].join(" ");
+        let figure = fact(&article, text[text.len() - 1], 1.0, "bang-khen", &quote);
+        texts.push((article, vec![figure]));
+    }
+    // In two segments.
+    write(folder.path(), &texts[..100]);
+    write(folder.path(), &texts[100..]);
+    let reader = Reader::open(folder.path()).unwrap();
+    let all = Options { limit: None, brief: true, ..Options::default() };
+    for number in 0..6 + 36 + 216 {
+        let (number, length) = match number {
+            0..6 => (number, 1),
+            6..42 => (number - 6, 2),
+            _ => (number - 42, 3),
+        };
+        let phrase: Vec<&str> = (0..length).map(|place| word(number, place)).collect();
+        let typed = crate::index::words(&phrase.join(" "));
+        let holds = |text: &str| {
+            let words = crate::index::words(text);
+            words
+                .windows(typed.len())
+                .any(|window| window.iter().zip(&typed).all(|(word, typed)| word.is_found_by(typed, false)))
+        };
+        let query = format!("\"{}\"", phrase.join(" "));
+        let expected: Vec<&str> = texts
+            .iter()
+            .filter(|(article, _)| holds(&article.text))
+            .map(|(article, _)| article.path.as_str())
+            .collect();
+        let found = search(&reader, &query, &all).unwrap();
+        let mut got: Vec<&str> = found.hits.iter().map(|hit| hit.path.as_str()).collect();
+        got.sort_unstable();
+        assert_eq!((got, found.total), (expected.clone(), expected.len()), "{query}");
+
+        let expected = texts.iter().filter(|(_, facts)| holds(&facts[0].quote)).count();
+        assert_eq!(search_facts(&reader, &query, &all).unwrap().total, expected, "figures with {query}");
+    }
+}

@@ -37,7 +37,7 @@ fn facets_count_every_value_and_none() {
         counts.iter().map(|count| (count["value"].as_str(), count["count"].as_u64().unwrap())).collect()
     };
     assert_eq!(facet("province"), [(Some("lai-chau"), 1), (Some("phu-tho"), 1), (Some("son-la"), 1), (None, 1)]);
-    assert!(facet("year").contains(&(Some("2022"), 2)) && facet("year").contains(&(None, 1)), "{:?}", facet("year"));
+    assert!(facet("year").contains(&(Some("2022"), 2)) && facet("year").contains(&(None, 2)), "{:?}", facet("year"));
     assert!(facet("status").contains(&(Some("registered"), 1)), "{:?}", facet("status"));
 
     // The same counts in every form; what a facet counts is what a query narrowed by it finds.
@@ -66,7 +66,7 @@ fn hits_are_put_in_the_order_that_was_asked_for() {
         ("smallest", ["lai-chau.txt", "sub/son-la.txt", "phu-tho.html"]),
     ] {
         let args = ["search", "\"tặng Bằng khen\"", "--sort", order, "--format", "csv", "--index", "ix"];
-        assert_eq!(column(&folder.run(&args).exits(0).out, "path"), expected, "{order}");
+        assert_eq!(column(&folder.run(&args).exits(0).out, "article"), expected, "{order}");
     }
     let args = ["search", "khen", "--facts", "--sort", "largest", "--format", "csv", "--index", "ix"];
     let values: Vec<f64> =
@@ -81,7 +81,7 @@ fn hits_as_csv_are_safe_for_a_spreadsheet() {
     folder.write("tin/=1+1.txt", "=HYPERLINK(\"x\") khen\n\nTỉnh khen 12 tập thể, \"tốt\".".as_bytes());
     folder.run(&["ingest", "tin", "--index", "ix", "--quiet"]).exits(0);
     let csv = folder.run(&["search", "khen", "--format", "csv", "--index", "ix"]).exits(0).out;
-    let paths = column(&csv, "path");
+    let paths = column(&csv, "article");
     assert_eq!(paths.len(), 4);
     assert!(paths.contains(&"'=1+1.txt".to_owned()), "{paths:?}");
     assert!(column(&csv, "title").iter().all(|title| !title.starts_with('=')), "{csv}");
@@ -93,7 +93,7 @@ fn what_is_no_query_is_shown_at_its_place_or_read_as_words() {
     let query = "khen (gia-tri:nhiều";
     folder.run(&["search", query, "--index", "ix"]).exits(2).says(&["query"]).says(&["       ^"]);
     let run = folder.run(&["search", query, "--lenient", "--index", "ix"]);
-    run.says(&["khen"]); // why it was read as words, or that nothing has all of them
+    run.says(&["Its words were looked for", "`nhiều` is no value"]);
     let run = folder.run(&["search", "\"tặng bằng khen", "--lenient", "--format", "jsonl", "--index", "ix"]).exits(0);
     assert_eq!(run.json().len(), 3);
 }
@@ -119,7 +119,8 @@ fn several_indexes_are_one_for_search_and_report() {
         &["report"][..],
         &["report", "--format", "csv"],
         &["facts", "--format", "csv"],
-        &["search", "khen", "--facts", "--format", "jsonl"],
+        &["facts", "--format", "jsonl"],
+        &["search", "khen", "--facts", "--format", "csv"],
         &["search", "sang kien", "--format", "csv"],
         &["search", "khen", "--count"],
     ] {
