@@ -3,7 +3,8 @@
 //! `cargo bench --bench search -- INDEX`: takes the titles and texts out of an index that `solieu ingest` made, puts
 //! them into a bare index (tantivy's default tokenizer, title and body stored) beside it, and asks both the same
 //! queries, one after the other. Each query counts with the median of its rounds; medians and 99th percentiles are
-//! over queries. Two contests: the ten best with their titles, and the ten best with a snippet of each.
+//! over queries. Three contests: the ten best with their titles, the same where the bare index counts all that match
+//! too (ours always does), and the ten best with a snippet of each.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};

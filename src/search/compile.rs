@@ -21,6 +21,8 @@ use crate::index::{ARTICLE, FACT, FactFilter, Phrase, Quoted, Reader, Word, any_
 
 /// A word that was typed without marks and is written so says more than one that only folds to it.
 const AS_TYPED_BOOST: f32 = 2.0;
+/// What further spellings in one article add to the one that says most.
+const OTHER_SPELLING: f32 = 0.2;
 
 /// What is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -205,8 +207,8 @@ impl Compiler<'_> {
         }
     }
 
-    /// A word in all its spellings. However rare one of them is, they weigh the same, and two in one article no more
-    /// than one: the word was asked for, not how it is spelt. Only what is written just as it was typed weighs more.
+    /// A word in all its spellings. However rare one of them is, they weigh the same, and two in one article little
+    /// more than one: the word was asked for, not how it is spelt. Only what is written just as it was typed weighs more.
     fn word(&mut self, word: &Word, is_prefix: bool) -> Result<Built> {
         let field = self.reader.fields().words;
         let term = |key: &str| Term::from_field_text(field, key);
@@ -233,7 +235,7 @@ impl Compiler<'_> {
         Ok(match sides.len() {
             0 => Built { sides: vec![query(term(&word.key))], is_of_words: true }, // finds nothing
             1 => Built { sides, is_of_words: true },
-            _ => Built::one(Box::new(DisjunctionMaxQuery::new(sides))),
+            _ => Built::one(Box::new(DisjunctionMaxQuery::with_tie_breaker(sides, OTHER_SPELLING))),
         })
     }
 
