@@ -70,7 +70,11 @@ pub fn key(text: &str) -> String {
 /// How long a text is for rules that ask: characters of its key, runs of spaces as one. Decomposed letters, invisible
 /// characters and double spaces do not make a line longer.
 pub fn length(text: &str) -> usize {
-    let key = key(text);
+    key_length(&key(text))
+}
+
+/// The length of a text whose key is known.
+pub fn key_length(key: &str) -> usize {
     key.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
 }
 

@@ -9,7 +9,7 @@ mod letter;
 mod originals;
 mod syllable;
 
-pub use fold::{CleanText, bare, key, length};
+pub use fold::{CleanText, bare, key, key_length, length};
 pub use letter::is_letter;
 pub use originals::{Originals, fingerprint, fingerprint_of};
 pub use syllable::spells_syllable;

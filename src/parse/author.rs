@@ -9,6 +9,7 @@ use regex::Regex;
 use unicode_normalization::UnicodeNormalization;
 
 use super::furniture;
+use super::keyed::Keyed;
 use crate::model::{Territory, provinces};
 use crate::normalize::{key, length};
 
@@ -75,7 +76,7 @@ pub(super) fn in_byline(line: &str) -> Option<String> {
     if let Some(found) = SENT_BY.captures(&line) {
         return of_line(&found["name"], true);
     }
-    let mut names = FIGURES.split(&line).map(str::trim).filter(|part| furniture::of_line(part).is_none());
+    let mut names = FIGURES.split(&line).map(str::trim).filter(|part| furniture::of_line(&Keyed::new(*part)).is_none());
     names.find_map(|part| of_line(part, false))
 }
 

@@ -4,6 +4,12 @@
 //! compared whole (`tag` is not in `heritage`), fragments within one class name without its separators
 //! (`tin-lien-quan`, `TinLienQuan`). The lists say what a name hints at; `page` decides by content as well.
 
+use std::collections::HashMap;
+use std::ops::BitOrAssign;
+use std::sync::LazyLock;
+
+use aho_corasick::AhoCorasick;
+
 /// What the names of an element hint at.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Hints {
@@ -51,23 +57,60 @@ const TITLE_FRAGMENTS: &str = "\
     tieude|newstitle|titlenews|titledetail|detailtitle|articletitle|posttitle|entrytitle|titlearticle|dttitle|\
     headline";
 
-/// Reads the classes and the id of an element.
-pub(super) fn hints<'a>(names: impl Iterator<Item = &'a str>) -> Hints {
+impl BitOrAssign for Hints {
+    fn bitor_assign(&mut self, other: Hints) {
+        self.junk |= other.junk;
+        self.masthead |= other.masthead;
+        self.lead |= other.lead;
+        self.caption |= other.caption;
+        self.author |= other.author;
+        self.date |= other.date;
+        self.title |= other.title;
+    }
+}
+
+/// The lists above, so that a name is looked up once for all of them.
+struct Names {
+    words: HashMap<&'static str, Hints>,
+    fragments: AhoCorasick,
+    /// What each fragment hints at, in the order of the automaton.
+    meanings: Vec<Hints>,
+}
+
+static NAMES: LazyLock<Names> = LazyLock::new(|| {
+    let none = Hints::default;
+    let lists = [
+        (Hints { junk: true, ..none() }, JUNK_WORDS, JUNK_FRAGMENTS),
+        (Hints { masthead: true, ..none() }, MASTHEAD_WORDS, MASTHEAD_FRAGMENTS),
+        (Hints { lead: true, ..none() }, LEAD_WORDS, LEAD_FRAGMENTS),
+        (Hints { caption: true, ..none() }, CAPTION_WORDS, CAPTION_FRAGMENTS),
+        (Hints { author: true, ..none() }, AUTHOR_WORDS, AUTHOR_FRAGMENTS),
+        (Hints { date: true, ..none() }, DATE_WORDS, DATE_FRAGMENTS),
+        (Hints { title: true, ..none() }, TITLE_WORDS, TITLE_FRAGMENTS),
+    ];
+    let (mut words, mut fragments, mut meanings) = (HashMap::new(), Vec::new(), Vec::new());
+    for (hint, known, parts) in lists {
+        known.split('|').for_each(|word| *words.entry(word).or_insert_with(none) |= hint);
+        parts.split('|').for_each(|part| fragments.push(part));
+        meanings.resize(fragments.len(), hint);
+    }
+    Names { words, fragments: AhoCorasick::new(fragments).expect("the names are few and short"), meanings }
+});
+
+/// Reads the value of a class or an id.
+pub(super) fn hints(names: &str) -> Hints {
     let mut hints = Hints::default();
-    for name in names {
+    for name in names.split_whitespace() {
         let words = words(name);
         let joined = words.concat();
-        let says = |known: &str, fragments: &str| {
-            words.iter().chain([&joined]).any(|word| known.split('|').any(|known| known == word))
-                || fragments.split('|').any(|fragment| joined.contains(fragment))
-        };
-        hints.junk |= says(JUNK_WORDS, JUNK_FRAGMENTS);
-        hints.masthead |= says(MASTHEAD_WORDS, MASTHEAD_FRAGMENTS);
-        hints.lead |= says(LEAD_WORDS, LEAD_FRAGMENTS);
-        hints.caption |= says(CAPTION_WORDS, CAPTION_FRAGMENTS);
-        hints.author |= says(AUTHOR_WORDS, AUTHOR_FRAGMENTS);
-        hints.date |= says(DATE_WORDS, DATE_FRAGMENTS);
-        hints.title |= says(TITLE_WORDS, TITLE_FRAGMENTS);
+        for word in words.iter().chain([&joined]) {
+            if let Some(hint) = NAMES.words.get(word.as_str()) {
+                hints |= *hint;
+            }
+        }
+        for found in NAMES.fragments.find_overlapping_iter(&joined) {
+            hints |= NAMES.meanings[found.pattern()];
+        }
     }
     hints
 }
@@ -99,11 +142,11 @@ mod tests {
         let junk =
             ["tin-lien-quan", "TinLienQuan", "box_related", "relatedNews", "tags", "c-comment", "navbar", "dt-other"];
         for name in junk {
-            assert!(hints([name].into_iter()).junk, "{name}");
+            assert!(hints(name).junk, "{name}");
         }
         let content = ["heritage", "detail-content", "noidung", "MsoNormal", "c-box", "quote", "post-body", "article"];
         for name in content {
-            assert!(!hints([name].into_iter()).junk, "{name}");
+            assert!(!hints(name).junk, "{name}");
         }
         type Says = fn(&Hints) -> bool;
         let cases: [(&str, Says); 8] = [
@@ -117,7 +160,7 @@ mod tests {
             ("ja-header", |hints| hints.masthead),
         ];
         for (name, says) in cases {
-            assert!(says(&hints([name].into_iter())), "{name}");
+            assert!(says(&hints(name)), "{name}");
         }
     }
 }

@@ -43,6 +43,13 @@ fn date(year: &str, month: &str, day: &str) -> Option<PartialDate> {
     PartialDate::day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
+/// False where a line has no year and so no date; a look at its digits costs less than the pattern.
+pub(super) fn has_year(line: &str) -> bool {
+    line.as_bytes().windows(4).any(|four| {
+        matches!(four[..2], [b'1', b'9'] | [b'2', b'0']) && four[2].is_ascii_digit() && four[3].is_ascii_digit()
+    })
+}
+
 /// Reads the value of a metadata field.
 pub(super) fn of_metadata(value: &str) -> Option<PartialDate> {
     for form in [&ISO, &COMPACT] {
@@ -55,6 +62,9 @@ pub(super) fn of_metadata(value: &str) -> Option<PartialDate> {
 
 /// The one date in a line, given as its key; none where it has several that differ.
 pub(super) fn in_line(line: &str) -> Option<PartialDate> {
+    if !has_year(line) {
+        return None;
+    }
     let mut only = None;
     for found in IN_LINE.captures_iter(line) {
         let part = |name: &str| found.name(name).map(|part| part.as_str());

@@ -4,12 +4,15 @@
 //! headlines. A line is furniture only if all of it is known residue; whatever is in doubt stays text, since a lost
 //! paragraph loses figures and a kept menu costs nothing.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
+use aho_corasick::AhoCorasick;
 use regex::Regex;
 
 use super::dates;
+use super::keyed::Keyed;
 use crate::model::PartialDate;
 use crate::normalize::{key, length};
 
@@ -98,14 +101,15 @@ static RELATED_HEAD: LazyLock<Regex> = LazyLock::new(|| {
 });
 static COMMENT_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| keys(COMMENTS));
 static SECTION_KEYS: LazyLock<HashSet<String>> = LazyLock::new(|| keys(SECTIONS));
-static TOOL_WORDS: LazyLock<Regex> = LazyLock::new(|| pattern(&format!(r"(?:^|\b)(?:{})(?:\b|$)", any_of(TOOLS))));
+static TOOL_WORDS: LazyLock<AhoCorasick> =
+    LazyLock::new(|| AhoCorasick::new(TOOLS.split('|').map(key)).expect("the words are few and short"));
 static COMMENT_LINE: LazyLock<Regex> = LazyLock::new(|| {
     let heads = any_of("ý kiến bạn đọc|gửi ý kiến|gửi bình luận|ý kiến của bạn|bình luận (");
     pattern(&format!("^(?:{heads})"))
 });
 static POINTER: LazyLock<Regex> = LazyLock::new(|| {
     let heads = any_of("xem thêm|đọc thêm|tin liên quan|bài liên quan|xem tiếp|từ khóa|từ khoá|tags");
-    pattern(&format!("^(?:>>|tags?\\b|(?:{heads})\\s*:)"))
+    pattern(&format!("^(?:>>|tags?(?:\\W|$)|(?:{heads})\\s*:)"))
 });
 static IMPRINT: LazyLock<Regex> = LazyLock::new(|| {
     let heads = any_of(
@@ -129,44 +133,64 @@ static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
         r"(?i)^[•*\-\s]*(?:https?://\S+|(?:[a-z0-9-]+\.)+(?:vn|com|org|net|info|edu|gov)(?:/\S*)?|/?(?:[\w.%-]+/)+[\w.%-]+\.(?:jpe?g|png|gif|bmp|webp|svg))$",
     )
 });
-static BULLET: LazyLock<Regex> = LazyLock::new(|| pattern(r#"^[\s•*">+\-|:.]+|[\s:.">|]+$"#));
 static COUNT: LazyLock<Regex> = LazyLock::new(|| pattern(r"\s*\(\s*[0-9]+\s*\)$"));
 
-static CREDIT: LazyLock<Regex> =
-    LazyLock::new(|| pattern(&format!(r"(?:^|[.\s(]){}\s*:\s*[\p{{L}} .,&-]{{1,60}}$", key("ảnh"))));
+static PHOTO: LazyLock<String> = LazyLock::new(|| key("ảnh"));
+
+// Before each costly pattern a plain look at the line says whether it can match at all: most lines of a page have no
+// digit, no dot and no colon.
 
 /// True where a line ends with the name of a photographer.
-pub(super) fn has_credit(line: &str) -> bool {
-    CREDIT.is_match(key(line).trim_end_matches([')', '.', ' ']))
+pub(super) fn has_credit(line: &Keyed<'_>) -> bool {
+    let Some((before, name)) = line.key().trim_end_matches([')', '.', ' ']).rsplit_once(':') else { return false };
+    let before = before.trim_end().strip_suffix(PHOTO.as_str());
+    let apart = before
+        .is_some_and(|words| words.is_empty() || words.ends_with(|c: char| ".(".contains(c) || c.is_whitespace()));
+    let name = name.trim_start();
+    apart && (1..=60).contains(&name.chars().count()) && name.chars().all(|c| c.is_alphabetic() || " .,&-".contains(c))
 }
 
 /// True where a line tells a time of day.
-pub(super) fn has_time(line: &str) -> bool {
-    TIME.is_match(&key(line))
+pub(super) fn has_time(line: &Keyed<'_>) -> bool {
+    may_have_time(line.key()) && TIME.is_match(line.key())
 }
 
-/// Says what kind of furniture a line is, if it is nothing else.
-pub(super) fn of_line(line: &str) -> Option<Furniture> {
-    let line = line.trim();
+/// A digit, perhaps a space, and what parts hours from minutes.
+fn may_have_time(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| match three {
+        [digit, b' ', b':' | b'h' | b'g'] | [_, digit, b':' | b'h' | b'g'] => digit.is_ascii_digit(),
+        _ => false,
+    }) || matches!(text.as_bytes(), [digit, b':' | b'h' | b'g', ..] if digit.is_ascii_digit())
+}
+
+fn may_have_short_date(text: &str) -> bool {
+    text.as_bytes().windows(3).any(|three| {
+        matches!(three, [before, b'-' | b'/' | b'.', after] if before.is_ascii_digit() && after.is_ascii_digit())
+    })
+}
+
+/// Says what kind of furniture a line is, without spaces around it, if it is nothing else.
+pub(super) fn of_line(line: &Keyed<'_>) -> Option<Furniture> {
     if line.is_empty() {
         return None;
     }
-    if ADDRESS.is_match(line) {
+    if is_address(line) {
         return Some(Furniture::Address);
     }
     if !line.chars().any(char::is_alphanumeric) {
         return Some(Furniture::Tool);
     }
-    if length(line) > 200 {
+    if line.is_longer_than(200) {
         return None;
     }
-    let key = key(line);
-    let bare = BULLET.replace_all(key.trim(), "").into_owned();
-    let bare = COUNT.replace(&bare, "").trim().to_owned();
-    if RELATED_HEAD.is_match(&bare) {
+    let key = line.key();
+    let bare = without_bullets(key);
+    let uncounted = if bare.ends_with(')') { COUNT.replace(bare, "") } else { Cow::Borrowed(bare) };
+    let head = uncounted.trim();
+    if RELATED_HEAD.is_match(head) {
         return Some(Furniture::Related);
     }
-    if COMMENT_KEYS.contains(&bare) || COMMENT_LINE.is_match(&bare) && bare.chars().count() < 80 {
+    if COMMENT_KEYS.contains(head) || COMMENT_LINE.is_match(head) && head.chars().count() < 80 {
         return Some(Furniture::Comments);
     }
     if POINTER.is_match(key.trim()) {
@@ -175,25 +199,40 @@ pub(super) fn of_line(line: &str) -> Option<Furniture> {
     if IMPRINT.is_match(key.trim()) {
         return Some(Furniture::Tool);
     }
-    if is_menu(&key) {
+    if is_menu(bare) {
         return Some(Furniture::Menu);
     }
-    tools(&key)
+    tools(key)
+}
+
+/// A path or an address alone on its line; no space stands in one.
+fn is_address(line: &str) -> bool {
+    (line.contains('.') || line.contains("://"))
+        && !line.trim_start_matches(|c: char| "•*-".contains(c) || c.is_whitespace()).contains(' ')
+        && ADDRESS.is_match(line)
+}
+
+/// A key without the marks around it.
+fn without_bullets(key: &str) -> &str {
+    let space = char::is_whitespace;
+    key.trim()
+        .trim_start_matches(|c| space(c) || "•*\">+-|:.".contains(c))
+        .trim_end_matches(|c| space(c) || ":.\">|".contains(c))
 }
 
 /// True where nothing is left of the line but dates, times and tool words.
 fn tools(key: &str) -> Option<Furniture> {
-    let rest = dates::IN_LINE.replace_all(key, " ");
-    let timed = TIME.replace_all(&rest, " ").into_owned();
+    let rest = if dates::has_year(key) { dates::IN_LINE.replace_all(key, " ") } else { Cow::Borrowed(key) };
+    let timed = if may_have_time(&rest) { TIME.replace_all(&rest, " ") } else { Cow::Borrowed(&*rest) };
     let has_time = timed.len() != rest.len();
-    let short = has_time && SHORT_DATE.is_match(&timed);
+    let days = may_have_short_date(&timed);
+    let short = has_time && days && SHORT_DATE.is_match(&timed);
     let has_date = rest.len() != key.len() || short;
-    let rest = timed;
-    let rest = SHORT_DATE.replace_all(&rest, " ");
-    let rest = TOOL_WORDS.replace_all(&rest, " ");
+    let undated = if days { SHORT_DATE.replace_all(&timed, " ") } else { timed };
+    let rest = without_tool_words(&undated);
     // A stands for a size of letters; other single letters may be someone's initials.
     let words = rest.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty() && *word != "a");
-    let left = words.map(|word| word.chars().count()).sum::<usize>();
+    let left = words.flat_map(str::chars).take(10).count();
     let figures_only = key.chars().all(|c| !c.is_alphabetic()) && !has_date;
     // A place may stand before the date; a figure alone on its line is a cell of a table.
     let limit = if has_date { 9 } else { 0 };
@@ -204,14 +243,41 @@ fn tools(key: &str) -> Option<Furniture> {
     Some(if has_date { Furniture::Date(dates::in_line(key)) } else { Furniture::Tool })
 }
 
-/// One section alone, or several between separators.
-fn is_menu(key: &str) -> bool {
-    let bare = BULLET.replace_all(key.trim(), "");
-    if SECTION_KEYS.contains(bare.as_ref()) {
+/// The text with a space for each of the tool words, the longest that fits at each place.
+fn without_tool_words(text: &str) -> String {
+    let apart = |at: usize| at == 0 || at == text.len() || is_word(&text[..at], true) != is_word(&text[at..], false);
+    let mut found: Vec<(usize, usize)> = TOOL_WORDS
+        .find_overlapping_iter(text)
+        .map(|found| (found.start(), found.end()))
+        .filter(|&(start, end)| apart(start) && apart(end))
+        .collect();
+    found.sort_unstable_by_key(|&(start, end)| (start, std::cmp::Reverse(end)));
+    let mut rest = String::with_capacity(text.len());
+    let mut at = 0;
+    for (start, end) in found {
+        if start >= at {
+            rest.push_str(&text[at..start]);
+            rest.push(' ');
+            at = end;
+        }
+    }
+    rest.push_str(&text[at..]);
+    rest
+}
+
+/// True where the last or the first letter of a text is one of a word.
+fn is_word(text: &str, last: bool) -> bool {
+    let letter = if last { text.chars().next_back() } else { text.chars().next() };
+    letter.is_some_and(|c| c.is_alphabetic() || c.is_ascii_digit() || c == '_')
+}
+
+/// One section alone, or several between separators; the line comes without the marks around it.
+fn is_menu(bare: &str) -> bool {
+    if SECTION_KEYS.contains(bare) {
         return true;
     }
     // The key has plain quotes for the angle quotes that part the steps of a path.
-    ["|", "\"", ">", "›", " / ", " - ", "  "].iter().any(|separator| {
+    ["|", "\"", ">", "›", " / ", " - ", "  "].iter().filter(|separator| bare.contains(*separator)).any(|separator| {
         let parts: Vec<&str> = bare.split(separator).map(str::trim).filter(|part| !part.is_empty()).collect();
         let known = parts.iter().filter(|part| SECTION_KEYS.contains(**part)).count();
         parts.len() > 1 && known * 2 >= parts.len() && parts.iter().all(|part| length(part) <= 40)
@@ -261,7 +327,7 @@ mod tests {
             (">> Trao 158 Huy hiệu Đảng", Some(Furniture::Pointer)),
         ];
         for (line, expected) in cases {
-            assert_eq!(of_line(line), expected, "{line}");
+            assert_eq!(of_line(&Keyed::new(line)), expected, "{line}");
         }
     }
 
@@ -282,7 +348,7 @@ mod tests {
             "“Dân vận khéo”: 12 mô hình",
         ];
         for line in lines {
-            assert_eq!(of_line(line), None, "{line}");
+            assert_eq!(of_line(&Keyed::new(line)), None, "{line}");
         }
     }
 }

@@ -3,12 +3,13 @@
 //! Templates leave these fields empty, wrong or doubled; a value that does not read as what it should be is passed
 //! over, and a broken JSON-LD block is no more than an absent one.
 
-use std::sync::LazyLock;
+use std::borrow::Cow;
 
-use scraper::{Html, Selector};
+use scraper::ElementRef;
 use serde_json::Value;
 
 use super::dates;
+use super::keyed::Keyed;
 use crate::model::PartialDate;
 use crate::normalize::key;
 
@@ -17,6 +18,8 @@ use crate::normalize::key;
 pub(super) struct Head {
     /// Titles as the page gives them, surest first; the last is that of the window, with the site's name.
     pub titles: Vec<String>,
+    /// Their keys, with single spaces.
+    title_keys: Vec<String>,
     pub published: Option<(PartialDate, String)>,
     pub author: Option<String>,
     /// Name of the site or its publisher.
@@ -28,15 +31,10 @@ pub(super) struct Head {
     pub tails: Vec<String>,
 }
 
-fn selector(text: &str) -> Selector {
-    Selector::parse(text).expect("a fixed selector")
+/// True for the elements that this module reads.
+pub(super) fn is_told_by(name: &str) -> bool {
+    matches!(name, "meta" | "link" | "base" | "title" | "script")
 }
-
-static META: LazyLock<Selector> = LazyLock::new(|| selector("meta[content]"));
-static TITLE: LazyLock<Selector> = LazyLock::new(|| selector("title"));
-static CANONICAL: LazyLock<Selector> = LazyLock::new(|| selector("link[rel=canonical][href]"));
-static BASE: LazyLock<Selector> = LazyLock::new(|| selector("base[href]"));
-static JSON_LD: LazyLock<Selector> = LazyLock::new(|| selector("script[type='application/ld+json']"));
 
 /// Names of meta tags that hold the day of publication, surest first.
 const PUBLISHED: [&str; 12] = [
@@ -54,10 +52,10 @@ const PUBLISHED: [&str; 12] = [
     "date",
 ];
 
-/// Reads the head of a page.
-pub(super) fn read(html: &Html) -> Head {
-    let metas: Vec<(String, String)> = html
-        .select(&META)
+/// Reads the elements of a page that speak to machines, in their order, wherever they stand.
+pub(super) fn read(elements: &[ElementRef<'_>]) -> Head {
+    let named = |name: &'static str| elements.iter().filter(move |element| element.value().name() == name);
+    let metas: Vec<(String, String)> = named("meta")
         .filter_map(|tag| {
             let name = ["property", "name", "itemprop"].iter().find_map(|attr| tag.attr(attr))?;
             let content = tag.attr("content").map(str::trim).filter(|content| !content.is_empty())?;
@@ -65,7 +63,8 @@ pub(super) fn read(html: &Html) -> Head {
         })
         .collect();
     let meta = |name: &str| metas.iter().find(|(known, _)| known == name).map(|(_, value)| value.clone());
-    let json = html.select(&JSON_LD).filter_map(|script| json(&script.text().collect::<String>())).collect::<Vec<_>>();
+    let json = named("script").filter(|script| is(script.attr("type"), "application/ld+json"));
+    let json = json.filter_map(|script| json_of(&script.text().collect::<String>())).collect::<Vec<_>>();
     let article = json.iter().find_map(|value| article(value, 0));
     let text = |path: &[&str]| article.and_then(|article| string(article, path));
 
@@ -80,17 +79,43 @@ pub(super) fn read(html: &Html) -> Head {
     };
     let dates = text(&["datePublished"]).into_iter().chain(PUBLISHED.iter().filter_map(|name| meta(name)));
     head.published = dates.into_iter().find_map(|value| dates::of_metadata(&value).map(|date| (date, value)));
-    let link =
-        |selector: &Selector| html.select(selector).find_map(|tag| tag.attr("href")).map(|href| href.trim().to_owned());
-    let urls = [link(&CANONICAL), meta("og:url"), text(&["mainEntityOfPage", "@id"]), text(&["url"])];
+    let canonical = named("link").filter(|link| is(link.attr("rel"), "canonical")).find_map(|tag| tag.attr("href"));
+    let canonical = canonical.map(|href| href.trim().to_owned());
+    let urls = [canonical, meta("og:url"), text(&["mainEntityOfPage", "@id"]), text(&["url"])];
     head.url = urls.into_iter().flatten().find(|url| url.contains("://"));
-    head.base = link(&BASE).filter(|url| url.contains("://"));
-    if let Some(title) = html.select(&TITLE).next() {
+    let base = named("base").find_map(|tag| tag.attr("href")).map(|href| href.trim().to_owned());
+    head.base = base.filter(|url| url.contains("://"));
+    if let Some(title) = named("title").next() {
         let title = title.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" ");
         head.tails = segments(&title).map(str::to_owned).collect();
         head.titles.extend(Some(title).filter(|title| !title.is_empty()));
     }
+    head.title_keys = head.titles.iter().map(|title| single_spaced(&key(title)).into_owned()).collect();
     head
+}
+
+fn is(value: Option<&str>, name: &str) -> bool {
+    value.is_some_and(|value| value.eq_ignore_ascii_case(name))
+}
+
+impl Head {
+    /// True where `line` is a title that the page gives, be it with the site's or a section's name around it.
+    pub fn is_title(&self, line: &Keyed<'_>) -> bool {
+        let longest = self.title_keys.iter().map(String::len).max().unwrap_or(0);
+        if line.least() > longest {
+            return false;
+        }
+        let line = single_spaced(line.key());
+        line.chars().count() >= 16 && self.title_keys.iter().any(|title| title.contains(&*line))
+    }
+}
+
+fn single_spaced(key: &str) -> Cow<'_, str> {
+    let key = key.trim();
+    if key.contains("  ") || key.contains('\n') {
+        return key.split_whitespace().collect::<Vec<_>>().join(" ").into();
+    }
+    key.into()
 }
 
 /// Parts of a window's title: "Tên bài - Báo Tỉnh | Tin tức".
@@ -125,18 +150,8 @@ pub(super) fn without_site(title: &str, is_site: impl Fn(&str) -> bool) -> Strin
     title.to_owned()
 }
 
-/// True where `line` is a title that the page gives, be it with the site's or a section's name around it.
-pub(super) fn is_in(titles: &[String], line: &str) -> bool {
-    let line = key(line).split_whitespace().collect::<Vec<_>>().join(" ");
-    line.chars().count() >= 16
-        && titles.iter().any(|title| {
-            let title = key(title).split_whitespace().collect::<Vec<_>>().join(" ");
-            title.contains(&line)
-        })
-}
-
 /// Line ends inside strings are no JSON, but common.
-fn json(text: &str) -> Option<Value> {
+fn json_of(text: &str) -> Option<Value> {
     let text = text.trim().trim_start_matches("<!--").trim_end_matches("-->").trim();
     serde_json::from_str(text).ok().or_else(|| {
         let flat: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
@@ -177,18 +192,22 @@ fn string(value: &Value, path: &[&str]) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use scraper::Html;
+
     use super::*;
 
     #[test]
     fn fields_come_from_whichever_place_has_them() {
-        let head = read(&Html::parse_document(
+        let html = Html::parse_document(
             r#"<head><title> Tên bài - Báo Tỉnh </title><base href="http://bao.vn/x/">
             <meta property="og:site_name" content="Báo Tỉnh điện tử"><meta name="date" content="x">
             <meta name="pubdate" content="05/06/2020"><link rel=canonical href="https://bao.vn/tin-1.html">
             <script type="application/ld+json">{"@graph":[{"@type":"WebSite","name":"B"},{"@type":["NewsArticle"],
             "headline":"Tên
             bài","author":[{"name":"Thu Hà"}]}]}</script><script type="application/ld+json">{broken</script>"#,
-        ));
+        );
+        let elements: Vec<ElementRef<'_>> = html.root_element().descendent_elements().collect();
+        let head = read(&elements);
         assert_eq!(head.titles, ["Tên bài", "Tên bài - Báo Tỉnh"]);
         assert_eq!(head.tails, ["Tên bài", "Báo Tỉnh"]);
         assert_eq!(head.published.unwrap().0.to_string(), "2020-06-05");

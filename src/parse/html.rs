@@ -9,9 +9,11 @@ use unicode_normalization::UnicodeNormalization;
 use super::draft::{Draft, entry};
 use super::furniture::{self, Furniture};
 use super::head::{self, Head};
+use super::keyed::Keyed;
 use super::main_text::{choose, headline};
 use super::page::{self, Line, Page, Shape};
 use super::source::{self, Sources};
+use super::tree::Tree;
 use super::{author, dates, guard};
 use crate::model::{Block, BlockKind, Meta, PartialDate, Span};
 use crate::normalize::key;
@@ -19,15 +21,16 @@ use crate::normalize::key;
 /// Reads a page; none where it has no text.
 pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
     let html = Html::parse_document(&guard::flatten(html));
-    let head = head::read(&html);
-    let is_site = |text: &str| sources.is_site_name(text);
-    let is_title = |text: &str, only: bool| {
-        let long = only && text.split_whitespace().count() >= 5;
-        (long || head::is_in(&head.titles, text)) && !is_site(text)
-    };
-    let page = page::read(&html, is_title);
+    let mut tree = Tree::measure(&html);
+    let head = head::read(&tree.told);
+    let is_site = |text: &str| sources.is_site_name(&Keyed::new(text));
+    tree.find_titles(|heading, only| {
+        let long = only && heading.split_whitespace().count() >= 5;
+        (long || head.is_title(heading)) && !sources.is_site_name(heading)
+    });
+    let page = page::read(&html, &tree);
     let headline = headline(&page, &head, sources);
-    let title = headline.map(|at| page.lines[at].text.clone()).or_else(|| {
+    let title = headline.map(|at| page.lines[at].text.to_string()).or_else(|| {
         let title = head.titles.first()?;
         Some(head::without_site(title, is_site)).filter(|title| !title.is_empty() && !is_site(title))
     });
@@ -62,8 +65,8 @@ fn signature(page: &Page, chosen: &[usize], headline: Option<usize>) -> Option<(
         let mut between = headline.map_or(0, |at| at + 1)..first;
         between.find_map(|at| {
             let line = &page.lines[at].text;
-            let dated = page.lines[at].chars < 100 && dates::in_line(&key(line)).is_some();
-            author::in_byline(line).filter(|_| dated).map(|name| (at, name))
+            let dated = page.lines[at].chars < 100 && dates::in_line(line.key()).is_some();
+            if dated { author::in_byline(line).map(|name| (at, name)) } else { None }
         })
     };
     signed.or_else(|| classed.next()).or_else(byline)
@@ -113,11 +116,11 @@ fn byline_date<'a>(
         let date = match furniture[at] {
             Some(Furniture::Date(date)) => date,
             _ if (line.hints.date || furniture::has_time(&line.text)) && line.chars < 120 => {
-                dates::in_line(&key(&line.text))
+                dates::in_line(line.text.key())
             }
             _ => None,
         };
-        date.map(|date| (date, line.text.as_str()))
+        date.map(|date| (date, &*line.text))
     };
     let first = chosen.iter().copied().find(|&at| page.lines[at].is_prose()).unwrap_or(0);
     let last = chosen.last().map_or(0, |last| last + 1);
@@ -142,17 +145,17 @@ fn describe_source(meta: &mut Meta, page: &Page, head: &Head, chosen: &[usize], 
     let around = page.lines[..first].iter().chain(page.lines.get(last..).unwrap_or_default());
     let signs: Vec<&str> = around
         .filter(|line| line.hints.masthead || !line.is_mostly_links() && sources.is_site_name(&line.text))
-        .map(|line| line.text.as_str())
+        .map(|line| &*line.text)
         .collect();
     // "LIÊN ĐOÀN LAO ĐỘNG" and "TỈNH BẮC KẠN" are one name on two lines.
     let pairs = signs.windows(2).map(|pair| pair.join(" "));
     let names = head.site.iter().chain(tails).chain(&page.logos).cloned();
     let names = names.chain(signs.iter().map(|&sign| sign.to_owned())).chain(pairs);
     let mut shown: Option<String> = None;
-    for name in names {
+    for name in names.map(Keyed::new) {
         if let Some(hint) = sources.of_masthead(&name) {
             if sources.is_site_name(&name) {
-                shown.get_or_insert_with(|| name.clone());
+                shown.get_or_insert_with(|| name.to_string());
             }
             hints.push(("masthead", hint));
         }
@@ -195,7 +198,7 @@ fn assemble(
         .iter()
         .filter(|&&at| furniture[at].is_none() && Some(at) != signature && !is_byline(&page.lines[at]))
         .map(|&at| &page.lines[at])
-        .filter(|line| heading.as_deref() != Some(key(&line.text).as_str()))
+        .filter(|line| heading.as_deref().is_none_or(|heading| !line.text.has_key(heading)))
         .collect();
     if lines.is_empty() {
         return None;
@@ -223,15 +226,17 @@ fn assemble(
 fn is_byline(line: &Line) -> bool {
     (line.hints.author && line.chars < 60 && !line.text.chars().any(|c| c.is_ascii_digit()))
         || (line.chars < 100
-            && dates::in_line(&key(&line.text)).is_some()
+            && dates::in_line(line.text.key()).is_some()
             && (line.hints.date || furniture::has_time(&line.text)))
 }
 
 /// Under a picture: called so, or short and in italics or credited right after an image.
 fn is_caption(line: &Line) -> bool {
-    let credited = furniture::has_credit(&line.text);
+    let credited = || furniture::has_credit(&line.text);
     line.hints.caption
-        || line.after_image && line.chars < 250 && (line.slanted * 10 >= line.chars * 8 || credited || line.chars < 120)
+        || line.after_image
+            && line.chars < 250
+            && (line.slanted * 10 >= line.chars * 8 || line.chars < 120 || credited())
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::furniture::{self, Furniture};
+use super::keyed::Keyed;
 use crate::model::{BlockKind, Span};
 use crate::normalize::length;
 
@@ -27,7 +28,7 @@ static IMAGE: LazyLock<Regex> = LazyLock::new(|| {
 /// A line, or lines that were wrapped, with what it looks like.
 pub(super) struct Piece<'a> {
     pub span: Span,
-    pub text: &'a str,
+    pub text: Keyed<'a>,
     pub furniture: Option<Furniture>,
     pub chars: usize,
     /// An empty line (or the file's edge) stands before it.
@@ -43,8 +44,8 @@ impl Piece<'_> {
         let caption = self.after_image && self.chars < 250;
         self.furniture.is_none()
             && !caption
-            && !is_slogan(self.text)
-            && (self.chars >= 200 || self.chars >= 90 && ends_sentence(self.text))
+            && !is_slogan(&self.text)
+            && (self.chars >= 200 || self.chars >= 90 && ends_sentence(&self.text))
     }
 }
 
@@ -86,17 +87,17 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     for (span, apart) in lines {
         if let Some(last) = pieces.last_mut()
             && !apart
-            && continues(last.text, span.of(text), width)
-            && furniture::of_line(last.text).is_none()
-            && furniture::of_line(span.of(text)).is_none()
+            && continues(&last.text, span.of(text), width)
+            && furniture::of_line(&last.text).is_none()
+            && furniture::of_line(&Keyed::new(span.of(text))).is_none()
         {
             last.span = Span::new(last.span.start, span.end);
-            last.text = last.span.of(text);
+            last.text = Keyed::new(last.span.of(text));
             continue;
         }
         pieces.push(Piece {
             span,
-            text: span.of(text),
+            text: Keyed::new(span.of(text)),
             furniture: None,
             chars: 0,
             apart,
@@ -106,9 +107,9 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
     }
     let mut image = false;
     for piece in &mut pieces {
-        piece.after_image = std::mem::replace(&mut image, IMAGE.is_match(piece.text));
-        piece.furniture = furniture::of_line(piece.text);
-        piece.chars = length(piece.text);
+        piece.after_image = std::mem::replace(&mut image, IMAGE.is_match(&piece.text));
+        piece.furniture = furniture::of_line(&piece.text);
+        piece.chars = piece.text.length();
     }
     pieces
 }

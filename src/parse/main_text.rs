@@ -9,7 +9,7 @@
 //! `div` (on 3 pages, none here), menus and bylines, and gives one text without rows, items and captions.
 
 use super::furniture::Furniture;
-use super::head::{self, Head};
+use super::head::Head;
 use super::page::{Line, Page, Shape};
 use super::source::Sources;
 
@@ -18,12 +18,12 @@ pub(super) fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<us
     let first_prose = page.lines.iter().position(Line::is_prose).unwrap_or(page.lines.len());
     let candidates = page.lines.iter().enumerate().filter(|(at, line)| {
         let length = line.text.chars().count();
-        let named = || head::is_in(&head.titles, &line.text);
+        let named = || head.is_title(&line.text);
         (10..=300).contains(&length) && (*at <= first_prose || line.shape == Shape::Heading(1) || named())
     });
     let score = |line: &Line| {
         let mut score = 0;
-        score += 6 * i32::from(head::is_in(&head.titles, &line.text));
+        score += 6 * i32::from(head.is_title(&line.text));
         score += match line.shape {
             Shape::Heading(1) => 4,
             Shape::Heading(2) => 2,

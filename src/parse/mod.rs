@@ -14,6 +14,7 @@ mod furniture;
 mod guard;
 mod head;
 mod html;
+mod keyed;
 mod lines;
 mod main_text;
 mod markdown;

@@ -7,8 +7,9 @@
 use scraper::{ElementRef, Html};
 
 use super::classes::Hints;
+use super::keyed::Keyed;
 use super::table::{cell_text, is_cell, is_data};
-use super::tree::{self, Context, Step, Tree, UNSEEN, is_one_of};
+use super::tree::{self, Context, Step, Tree, is_unseen};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -22,7 +23,7 @@ pub(super) enum Shape {
 /// One line of a page.
 #[derive(Clone, Debug)]
 pub(super) struct Line {
-    pub text: String,
+    pub text: Keyed<'static>,
     pub shape: Shape,
     pub hints: Hints,
     /// Characters, and how many of them are in links and in italics.
@@ -56,10 +57,8 @@ pub(super) struct Page {
     pub logos: Vec<String>,
 }
 
-/// Reads the lines of a page. `is_title` tells a heading of the article from one of the site; it is given the
-/// heading's text and whether it is the only `h1`.
-pub(super) fn read(html: &Html, is_title: impl Fn(&str, bool) -> bool) -> Page {
-    let tree = Tree::measure(html);
+/// Reads the lines of a page whose tree was measured.
+pub(super) fn read<'a>(html: &'a Html, tree: &Tree<'a>) -> Page {
     let mut reader = Reader {
         page: Page { ends: tree.ends.clone(), ..Page::default() },
         text: String::new(),
@@ -96,13 +95,13 @@ pub(super) fn read(html: &Html, is_title: impl Fn(&str, bool) -> bool) -> Page {
                         next = tree.ends[index];
                         continue;
                     }
-                    _ if is_one_of(name, UNSEEN) => {
+                    _ if is_unseen(name) => {
                         next = tree.ends[index];
                         continue;
                     }
                     _ => {}
                 }
-                let (inner, block) = tree.context(element, index, &context, &is_title);
+                let (inner, block) = tree.context(element, index, &context);
                 if block {
                     reader.flush(&context);
                 }
@@ -131,21 +130,23 @@ struct Reader {
 
 impl Reader {
     fn push(&mut self, text: &str, context: &Context) {
-        let letters = text.split_whitespace().map(|word| word.chars().count()).sum::<usize>();
-        self.linked += if context.linked { letters } else { 0 };
-        self.slanted += if context.slanted { letters } else { 0 };
+        if context.linked || context.slanted {
+            let letters = text.chars().filter(|c| !c.is_whitespace()).count();
+            self.linked += if context.linked { letters } else { 0 };
+            self.slanted += if context.slanted { letters } else { 0 };
+        }
         self.text.push_str(text);
     }
 
     fn flush(&mut self, context: &Context) {
-        let text = collapse(&std::mem::take(&mut self.text));
+        let (text, chars) = words(&self.text);
+        self.text.clear();
         let (linked, slanted) = (std::mem::take(&mut self.linked), std::mem::take(&mut self.slanted));
         if text.is_empty() {
             return;
         }
-        let chars = text.chars().filter(|c| !c.is_whitespace()).count();
         self.page.lines.push(Line {
-            text,
+            text: Keyed::new(text),
             shape: context.shape,
             hints: context.hints,
             chars,
@@ -163,8 +164,10 @@ impl Reader {
         self.image_before = true;
         let attr = |name| element.attr(name).unwrap_or_default();
         let alt = collapse(attr("alt"));
-        let named =
-            |text: &str| text.to_ascii_lowercase().contains("logo") || text.to_ascii_lowercase().contains("banner");
+        let named = |text: &str| {
+            let text = text.to_ascii_lowercase();
+            text.contains("logo") || text.contains("banner")
+        };
         if !alt.is_empty() && (context.hints.masthead || named(attr("src")) || named(attr("class")) || named(&alt)) {
             self.page.logos.push(alt);
         }
@@ -180,7 +183,7 @@ impl Reader {
             }
             self.page.lines.push(Line {
                 chars: text.chars().filter(|c| !c.is_whitespace()).count(),
-                text,
+                text: Keyed::new(text),
                 shape: Shape::Row,
                 hints: context.hints,
                 linked: 0,
@@ -195,14 +198,21 @@ impl Reader {
 
 /// One space between words, none around them.
 pub(super) fn collapse(text: &str) -> String {
+    words(text).0
+}
+
+/// The same, with the number of characters that are no spaces.
+fn words(text: &str) -> (String, usize) {
     let mut out = String::with_capacity(text.len());
+    let mut chars = 0;
     for word in text.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');
         }
         out.push_str(word);
+        chars += word.chars().count();
     }
-    out
+    (out, chars)
 }
 
 #[cfg(test)]
@@ -210,8 +220,12 @@ mod tests {
     use super::*;
 
     fn lines(html: &str) -> Vec<(Shape, String)> {
-        let page = read(&Html::parse_document(html), |_, _| false);
-        page.lines.into_iter().map(|line| (line.shape, line.text)).collect()
+        page(html).lines.into_iter().map(|line| (line.shape, line.text.to_string())).collect()
+    }
+
+    fn page(html: &str) -> Page {
+        let html = Html::parse_document(html);
+        read(&html, &Tree::measure(&html))
     }
 
     #[test]
@@ -260,7 +274,7 @@ mod tests {
             "<div class=header><img src=/logo.png alt='Báo Tỉnh'></div><form><div class='menu-page'><p>{body}</div>\
              <div class=tin-lien-quan><a href=#>Trao 12 cờ</a></div></form>"
         );
-        let page = read(&Html::parse_document(&html), |_, _| false);
+        let page = page(&html);
         assert_eq!(page.logos, ["Báo Tỉnh"]);
         let junk: Vec<bool> = page.lines.iter().map(|line| line.hints.junk).collect();
         assert_eq!(junk, [false, true]);

@@ -4,7 +4,7 @@
 //! mastheads) and the list of provinces. National outlets are in it to say nothing: their name is no evidence of a
 //! province. Where places disagree the address beats the masthead and the masthead the byline; all are kept.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::LazyLock;
 
 use aho_corasick::AhoCorasick;
@@ -12,8 +12,9 @@ use regex::Regex;
 use serde::Deserialize;
 
 use super::decode::Charset;
+use super::keyed::Keyed;
 use crate::model::{Evidence, Territory, province, provinces};
-use crate::normalize::{CleanText, key, length};
+use crate::normalize::{CleanText, key};
 
 #[derive(Debug, Deserialize)]
 struct Row {
@@ -60,6 +61,9 @@ pub struct Sources {
     /// Every line is asked for all of them: one pass each instead of hundreds.
     masthead_finder: Finder,
     name_finder: Finder,
+    /// The same names, to be asked for as a whole line and for what a line ends with.
+    masthead_names: HashSet<String>,
+    last_words: HashSet<String>,
 }
 
 /// Which of many names stand in a text.
@@ -115,7 +119,7 @@ static SITE_ENDS: LazyLock<Vec<String>> =
 const SITES: &str = "\
     báo|đài|cổng|trang|logo|liên đoàn lao động|lđlđ|công đoàn|sở|ban|hội|tỉnh đoàn|thành đoàn|tỉnh ủy|thành ủy|ubnd|\
     ủy ban|công an|liên hiệp|công ty|pc|cục|bộ chỉ huy|đảng bộ|trường|bệnh viện|tạp chí";
-static SITE_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| SITES.split('|').map(key).collect());
+static SITE_KEYS: LazyLock<Vec<String>> = LazyLock::new(|| SITES.split('|').map(|start| key(start) + " ").collect());
 
 impl Sources {
     /// The tables that come with the program.
@@ -129,6 +133,8 @@ impl Sources {
             names: Vec::new(),
             masthead_finder: Finder::new::<()>(&[]),
             name_finder: Finder::new::<()>(&[]),
+            masthead_names: HashSet::new(),
+            last_words: HashSet::new(),
         };
         let mut reader = csv::Reader::from_reader(include_str!("outlets.csv").as_bytes());
         for row in reader.deserialize() {
@@ -150,6 +156,8 @@ impl Sources {
         sources.names.dedup();
         sources.masthead_finder = Finder::new(&sources.mastheads);
         sources.name_finder = Finder::new(&sources.names);
+        sources.masthead_names = sources.mastheads.iter().map(|(name, _)| name.clone()).collect();
+        sources.last_words = sources.names.iter().map(|(name, _)| last_word(name).to_owned()).collect();
         sources
     }
 
@@ -245,40 +253,46 @@ impl Sources {
     }
 
     /// What a line of a masthead says: a known name, or a body followed by a province's name.
-    pub(super) fn of_masthead(&self, line: &str) -> Option<Hint> {
-        if length(line) > 200 {
+    pub(super) fn of_masthead(&self, line: &Keyed<'_>) -> Option<Hint> {
+        if line.is_longer_than(200) {
             return None;
         }
-        let clean = CleanText::new(line);
-        let mut mastheads = self.masthead_finder.found(&clean.key).into_iter().map(|place| &self.mastheads[place]);
-        if let Some((_, known)) = mastheads.find(|(name, _)| find_word(&clean.key, name).is_some()) {
+        let key = line.key();
+        let mut mastheads = self.masthead_finder.found(key).into_iter().map(|place| &self.mastheads[place]);
+        if let Some((_, known)) = mastheads.find(|(name, _)| find_word(key, name).is_some()) {
             return Some(hint(known, line));
         }
-        let slug = self.province_in(&clean)?;
-        Some(Hint { province: Some(slug.to_owned()), outlet: None, words: line.to_owned() })
+        let slug = self.province_in(line)?;
+        Some(Hint { province: Some(slug.to_owned()), outlet: None, words: line.to_string() })
     }
 
     /// True for a line that is the name of a body or its site and no sentence about it: it begins as such a name
     /// does, or is in capitals, and ends with the province.
-    pub(super) fn is_site_name(&self, line: &str) -> bool {
-        if length(line) > 90 || self.of_masthead(line).is_none() {
+    pub(super) fn is_site_name(&self, line: &Keyed<'_>) -> bool {
+        if line.is_longer_than(90) {
             return false;
         }
-        let folded = key(line.trim());
-        let mut rest = folded.as_str();
+        let mut rest = line.key().trim();
         while let Some(shorter) = SITE_ENDS.iter().find_map(|end| rest.strip_suffix(end.as_str())) {
             rest = shorter.trim_end();
         }
-        let ends = self.names.iter().any(|(name, _)| rest.ends_with(name.as_str()));
-        let known = self.mastheads.iter().any(|(name, _)| rest == name);
+        let ends = self.last_words.contains(last_word(rest))
+            && self.names.iter().any(|(name, _)| rest.ends_with(name.as_str()));
+        let known = self.masthead_names.contains(rest);
         // The second line of "LIÊN ĐOÀN LAO ĐỘNG / TỈNH BẮC KẠN" is no name yet.
         let place = PLACE_KEYS.iter().any(|word| rest.starts_with(word.as_str()));
-        let capitals = line.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-        known || ends && (capitals && !place || SITE_KEYS.iter().any(|start| rest.starts_with(&format!("{start} "))))
+        let capitals = || line.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+        let site = || SITE_KEYS.iter().any(|start| rest.starts_with(start.as_str()));
+        (known || ends && (!place && capitals() || site())) && self.of_masthead(line).is_some()
     }
 
-    fn province_in(&self, clean: &CleanText<'_>) -> Option<&str> {
-        self.name_finder.found(&clean.key).into_iter().map(|place| &self.names[place]).find_map(|(name, slug)| {
+    fn province_in(&self, line: &Keyed<'_>) -> Option<&str> {
+        let found = self.name_finder.found(line.key());
+        if found.is_empty() {
+            return None;
+        }
+        let clean = CleanText::new(line);
+        found.into_iter().map(|place| &self.names[place]).find_map(|(name, slug)| {
             let at = find_word(&clean.key, name)?;
             let before = clean.key[..at].trim_end_matches([' ', '.', ',', '-', '\n']);
             let after = clean.key[at + name.len()..].trim_start();
@@ -293,6 +307,10 @@ impl Sources {
             (clean.is_capital(at) && (named || whole || site) && city && !longer && !ocean).then_some(slug.as_str())
         })
     }
+}
+
+fn last_word(text: &str) -> &str {
+    text.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or(text)
 }
 
 /// The first place where `word` stands as a word of its own.
@@ -409,7 +427,7 @@ mod tests {
             ("Công ty Điện lực Kon Tum", "kon-tum"),
         ];
         for (line, expected) in cases {
-            assert_eq!(slug(sources.of_masthead(line)), expected, "{line}");
+            assert_eq!(slug(sources.of_masthead(&Keyed::new(line))), expected, "{line}");
         }
     }
 
@@ -418,12 +436,12 @@ mod tests {
         let sources = Sources::embedded();
         for name in ["Báo Bắc Kạn điện tử", "LIÊN ĐOÀN LAO ĐỘNG TỈNH BẮC KẠN", "Sở Nội vụ tỉnh Hưng Yên", "Hà Nội Mới"]
         {
-            assert!(sources.is_site_name(name), "{name}");
+            assert!(sources.is_site_name(&Keyed::new(name)), "{name}");
         }
         for line in
             ["Đại hội Thi đua tỉnh Hưng Yên lần thứ I", "Sở Nội vụ tỉnh Hưng Yên tổng kết năm 2019", "Sở Nội vụ"]
         {
-            assert!(!sources.is_site_name(line), "{line}");
+            assert!(!sources.is_site_name(&Keyed::new(line)), "{line}");
         }
     }
 

@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::author;
 use super::draft::{Dated, Draft, entry};
 use super::furniture::{self, Furniture};
+use super::keyed::Keyed;
 use super::lines::{ITEM, Piece, is_slogan, pieces};
 use super::source::{self, Sources};
 use crate::model::{Block, BlockKind, Meta};
@@ -82,13 +83,13 @@ fn headline(pieces: &[Piece<'_>], body: &std::ops::Range<usize>, sources: &Sourc
         score += i32::from(dated(at.checked_sub(1)));
         score += i32::from(piece.apart) + i32::from(pieces.get(at + 1).is_none_or(|next| next.apart));
         score += i32::from((6..=40).contains(&words));
-        score += 2 * i32::from(pieces[at + 1..].iter().any(|later| later.text == piece.text));
-        score -= 4 * i32::from(is_slogan(piece.text));
+        score += 2 * i32::from(pieces[at + 1..].iter().any(|later| *later.text == *piece.text));
+        score -= 4 * i32::from(is_slogan(&piece.text));
         score -= 3 * i32::from(piece.text.ends_with(['.', ';', ':', ',']) && !piece.text.ends_with("..."));
-        score -= 4 * i32::from(furniture::has_credit(piece.text) || ITEM.is_match(piece.text));
-        let both = pieces.get(at + 1).map(|next| format!("{} {}", piece.text, next.text));
-        let name = sources.is_site_name(piece.text)
-            || is_masthead(piece.text) && both.is_some_and(|both| sources.is_site_name(&both));
+        score -= 4 * i32::from(furniture::has_credit(&piece.text) || ITEM.is_match(&piece.text));
+        let both = pieces.get(at + 1).map(|next| Keyed::new(format!("{} {}", &*piece.text, &*next.text)));
+        let name = sources.is_site_name(&piece.text)
+            || is_masthead(&piece.text) && both.is_some_and(|both| sources.is_site_name(&both));
         score -= 4 * i32::from(name);
         score -= 2 * i32::from(words < 4);
         score
@@ -126,30 +127,30 @@ fn mark_and_describe(
 ) -> Meta {
     let mut meta = Meta::default();
     let signature = signature(pieces, body);
-    let title = headline.map(|at| key(pieces[at].text));
+    let title = headline.map(|at| pieces[at].text.key().to_owned());
     let prose: Vec<usize> = body.clone().filter(|&at| pieces[at].is_prose()).collect();
     let lead = (prose.len() > 1).then(|| prose[0]).filter(|_| headline.is_some());
     let mut seen: Vec<String> = Vec::new();
     for at in 0..pieces.len() {
-        let folded = key(pieces[at].text);
-        let text = pieces[at].text;
+        let folded = pieces[at].text.key().to_owned();
+        let text = pieces[at].text.clone();
         pieces[at].kind = if Some(at) == headline {
             BlockKind::Headline
         } else if pieces[at].furniture.is_some()
             || signature.as_ref().is_some_and(|(places, _)| places.contains(&at))
             || title.as_ref() == Some(&folded)
-            || at < body.start && sources.is_site_name(text)
-            || is_repeated(&folded, text, &seen)
-            || at >= body.end && TITLE_AND_DAY.is_match(text)
+            || at < body.start && sources.is_site_name(&text)
+            || is_repeated(&text, &seen)
+            || at >= body.end && TITLE_AND_DAY.is_match(&text)
         {
             BlockKind::Furniture
         } else if Some(at) == lead {
             BlockKind::Lead
         } else if pieces[at].chars <= 300
-            && (furniture::has_credit(text) || pieces[at].after_image && pieces[at].chars < 250)
+            && (furniture::has_credit(&text) || pieces[at].after_image && pieces[at].chars < 250)
         {
             BlockKind::Caption
-        } else if ITEM.is_match(text) {
+        } else if ITEM.is_match(&text) {
             BlockKind::ListItem
         } else if is_row(pieces, at) {
             BlockKind::TableRow
@@ -162,14 +163,14 @@ fn mark_and_describe(
     }
     if let Some(at) = headline {
         meta.title = Some(pieces[at].text.split_whitespace().collect::<Vec<_>>().join(" ").nfc().collect());
-        meta.evidence.push(entry("title", pieces[at].text, "headline", pieces[at].text));
+        meta.evidence.push(entry("title", &*pieces[at].text, "headline", &pieces[at].text));
     }
     if let Some((at, date)) = published(pieces, headline, body) {
         meta.published = Some(date);
-        meta.evidence.push(entry("published", date, "byline", pieces[at].text));
+        meta.evidence.push(entry("published", date, "byline", &pieces[at].text));
     }
     if let Some((places, name)) = signature {
-        meta.evidence.push(entry("author", &name, "byline", pieces[places.start].text));
+        meta.evidence.push(entry("author", &name, "byline", &pieces[places.start].text));
         meta.author = Some(name);
     }
     describe_source(pieces, headline, body, sources, &mut meta);
@@ -177,7 +178,8 @@ fn mark_and_describe(
 }
 
 /// The same words again: captions told twice, and lines under their own copy. Figures that repeat in lists stay.
-fn is_repeated(folded: &str, text: &str, seen: &[String]) -> bool {
+fn is_repeated(text: &Keyed<'_>, seen: &[String]) -> bool {
+    let folded = text.key();
     if folded.chars().count() < 16 || ITEM.is_match(text) {
         return false;
     }
@@ -196,9 +198,9 @@ fn is_row(pieces: &[Piece<'_>], at: usize) -> bool {
 /// Names of the site and its slogans, above the headline.
 fn is_above(piece: &Piece<'_>, above: bool, sources: &Sources) -> bool {
     above
-        && (sources.of_masthead(piece.text).is_some()
+        && (sources.of_masthead(&piece.text).is_some()
             || piece.text.split_whitespace().count() < 6
-            || is_masthead(piece.text))
+            || is_masthead(&piece.text))
         && !piece.text.chars().any(|c| c.is_ascii_digit())
 }
 
@@ -211,7 +213,7 @@ fn signature(pieces: &[Piece<'_>], body: &std::ops::Range<usize>) -> Option<(std
         if pieces[at].furniture.is_some() {
             continue;
         }
-        if let Some(name) = author::of_line(pieces[at].text, false) {
+        if let Some(name) = author::of_line(&pieces[at].text, false) {
             // The office of the one who signs stands below the name.
             let office = pieces.get(at + 1).filter(|next| {
                 at + 1 < end && !next.apart && next.chars < 80 && !next.text.chars().any(|c| c.is_ascii_digit())
@@ -246,11 +248,11 @@ fn describe_source(
     meta: &mut Meta,
 ) {
     let mut hints = Vec::new();
-    let address = pieces.iter().find(|piece| piece.furniture == Some(Furniture::Address) && is_site(piece.text));
+    let address = pieces.iter().find(|piece| piece.furniture == Some(Furniture::Address) && is_site(&piece.text));
     if let Some(address) = address {
         meta.url = Some(address.text.trim_start_matches(['•', '*', '-', ' ']).to_owned());
-        meta.evidence.push(entry("url", address.text, "masthead", address.text));
-        hints.extend(sources.of_url(address.text).map(|hint| ("url", hint)));
+        meta.evidence.push(entry("url", &*address.text, "masthead", &address.text));
+        hints.extend(sources.of_url(&address.text).map(|hint| ("url", hint)));
     }
     // Only what surrounds the article is a masthead: above its headline, and below it what is no text.
     let top = 0..headline.unwrap_or(0);
@@ -265,14 +267,16 @@ fn describe_source(
         }
         // A site's name may head the path to its section: "Báo Bắc Kạn điện tử » Xã hội".
         let mut parts = piece.text.split(['»', '|', '>']).map(str::trim);
-        let mut found = parts.find_map(|part| sources.of_masthead(part).map(|hint| (part.to_owned(), hint)));
+        let mut found =
+            parts.find_map(|part| sources.of_masthead(&Keyed::new(part)).map(|hint| (part.to_owned(), hint)));
         // "LIÊN ĐOÀN LAO ĐỘNG" and "TỈNH BẮC KẠN" are one name on two lines.
         if let Some(&next) = outside.get(position + 1).filter(|&&next| above && next == at + 1)
             && found.is_none()
             && piece.furniture.is_none()
         {
-            let both = format!("{} {}", piece.text, pieces[next].text);
-            found = sources.of_masthead(&both).filter(|_| sources.is_site_name(&both)).map(|hint| (both, hint));
+            let both = Keyed::new(format!("{} {}", &*piece.text, &*pieces[next].text));
+            found =
+                sources.of_masthead(&both).filter(|_| sources.is_site_name(&both)).map(|hint| (both.to_string(), hint));
         }
         if let Some((words, hint)) = found {
             if above {
@@ -282,7 +286,7 @@ fn describe_source(
         }
     }
     let opening = pieces.iter().filter(|piece| piece.kind != BlockKind::Furniture).take(4);
-    hints.extend(opening.filter_map(|piece| sources.of_byline(piece.text)).map(|hint| ("byline", hint)));
+    hints.extend(opening.filter_map(|piece| sources.of_byline(&piece.text)).map(|hint| ("byline", hint)));
     let known =
         hints.iter().find_map(|(place, hint)| hint.outlet.clone().map(|outlet| (*place, outlet, hint.words.clone())));
     let shown =

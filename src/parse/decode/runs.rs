@@ -3,6 +3,8 @@
 //! Such letters are Latin-1 on paper and may stand beside true Vietnamese, as an old headline over a new text. Each
 //! run between tags or line ends is asked for itself; what could be either is read as the rest of the page is.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -50,19 +52,14 @@ pub(super) fn mend(text: &str, kind: DocKind) -> Option<Mended> {
     if !text.chars().any(|c| ('\u{a1}'..='\u{ff}').contains(&c)) && !text.contains('&') {
         return None;
     }
-    let source = if kind == DocKind::Html { letters_of_entities(text) } else { text.to_owned() };
-    let runs: Vec<Range<usize>> = match kind {
-        DocKind::Html => between_tags(&source),
-        _ => lines(&source),
-    };
-    let runs: Vec<Range<usize>> = runs.into_iter().filter(|run| !source[run.clone()].is_ascii()).collect();
+    let source = if kind == DocKind::Html { letters_of_entities(text) } else { Cow::Borrowed(text) };
+    let runs = runs(&source, kind == DocKind::Html);
     let odd: Vec<&str> = runs.iter().map(|run| &source[run.clone()]).filter(|run| is_odd(run)).collect();
-    let named = font(&source);
     if odd.is_empty() {
         return None;
     }
     let sample = odd.join(" ");
-    let legacy = best(&sample, named)?;
+    let legacy = best(&sample, font(&source))?;
     let mut mended = Mended { text: String::with_capacity(source.len() + source.len() / 4), legacy, whole: true };
     let true_runs = runs.iter().filter(|run| is_true(&source[(*run).clone()])).count();
     let mostly = odd.len() > 2 * true_runs;
@@ -90,8 +87,11 @@ fn is_true(run: &str) -> bool {
 
 /// Words beyond ASCII of which few are syllables: set in a font that gave them another look, or in a foreign tongue.
 fn is_odd(run: &str) -> bool {
+    if is_true(run) {
+        return false;
+    }
     let weight = Weight::of(run);
-    !is_true(run) && weight.words > 0 && weight.syllables * 2 <= weight.words
+    weight.words > 0 && weight.syllables * 2 <= weight.words
 }
 
 fn read(run: &str, legacy: Legacy, mostly: bool) -> Option<String> {
@@ -119,48 +119,54 @@ fn best(sample: &str, named: Option<Legacy>) -> Option<Legacy> {
 }
 
 /// `&reg;`, `&#174;` and `&#7913;` as the letters that they stand for; those that are markup stay.
-fn letters_of_entities(html: &str) -> String {
-    ENTITY
-        .replace_all(html, |found: &regex::Captures<'_>| {
-            let entity = &found[0];
-            let fragment = Html::parse_fragment(entity);
-            let letters: String = fragment.root_element().text().collect();
-            let mut chars = letters.chars();
-            match (chars.next(), chars.next()) {
-                (Some(letter), None)
-                    if letter.is_alphabetic() && !letter.is_ascii() || ('\u{a1}'..='\u{ff}').contains(&letter) =>
-                {
-                    letter.to_string()
-                }
-                _ => entity.to_owned(),
-            }
-        })
-        .into_owned()
-}
-
-fn lines(text: &str) -> Vec<Range<usize>> {
-    let mut at = 0;
-    text.split_inclusive('\n')
-        .map(|line| {
-            let start = at;
-            at += line.len();
-            start..at
-        })
-        .collect()
-}
-
-/// Text between tags, and the values of attributes as runs of their own: titles stand in them.
-fn between_tags(html: &str) -> Vec<Range<usize>> {
-    let mut runs = Vec::new();
-    let mut start = 0;
-    for (at, c) in html.char_indices() {
-        if matches!(c, '<' | '>' | '"' | '\n') {
-            if start < at {
-                runs.push(start..at);
-            }
-            start = at + 1;
+fn letters_of_entities(html: &str) -> Cow<'_, str> {
+    // A page has few different entities, and most of them hundreds of times.
+    let mut known: HashMap<&str, Option<String>> = HashMap::new();
+    let mut text = String::new();
+    let mut copied = 0;
+    for found in ENTITY.find_iter(html) {
+        if let Some(letter) = known.entry(found.as_str()).or_insert_with(|| letter_of(found.as_str())) {
+            text.push_str(&html[copied..found.start()]);
+            text.push_str(letter);
+            copied = found.end();
         }
     }
-    runs.push(start..html.len());
+    if copied == 0 {
+        return Cow::Borrowed(html);
+    }
+    text.push_str(&html[copied..]);
+    Cow::Owned(text)
+}
+
+fn letter_of(entity: &str) -> Option<String> {
+    let fragment = Html::parse_fragment(entity);
+    let letters: String = fragment.root_element().text().collect();
+    let mut chars = letters.chars();
+    let (letter, None) = (chars.next()?, chars.next()) else { return None };
+    let stands = letter.is_alphabetic() && !letter.is_ascii() || ('\u{a1}'..='\u{ff}').contains(&letter);
+    stands.then_some(letters)
+}
+
+/// The stretches of a text that have letters beyond ASCII: lines, and in a page what stands between tags. Values of
+/// attributes are runs of their own: titles stand in them.
+fn runs(text: &str, markup: bool) -> Vec<Range<usize>> {
+    let bytes = text.as_bytes();
+    let is_border = |byte: &u8| *byte == b'\n' || markup && matches!(byte, b'<' | b'>' | b'"');
+    let mut runs = Vec::new();
+    let mut at = 0;
+    while let Some(letter) = beyond_ascii(bytes, at) {
+        let start = bytes[at..letter].iter().rposition(is_border).map_or(at, |border| at + border + 1);
+        let end = bytes[letter..].iter().position(is_border).map_or(bytes.len(), |border| letter + border);
+        runs.push(start..end);
+        at = end;
+    }
     runs
+}
+
+/// The first byte at or after `from` that is no ASCII; scripts and styles are passed over in strides.
+fn beyond_ascii(bytes: &[u8], from: usize) -> Option<usize> {
+    const STRIDE: usize = 64;
+    let ascii = bytes[from..].chunks(STRIDE).take_while(|chunk| chunk.is_ascii()).count();
+    let at = from + ascii * STRIDE;
+    bytes.get(at..)?.iter().position(|byte| !byte.is_ascii()).map(|found| at + found)
 }

@@ -8,9 +8,6 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::normalize::spells_syllable;
 
-/// Words beyond this many are not asked: what they say was said before.
-const ENOUGH: usize = 600;
-
 const COMMON: [&str; 24] = [
     "của",
     "và",
@@ -47,19 +44,29 @@ pub(super) struct Weight {
 }
 
 impl Weight {
+    /// Words beyond this many are not asked: what they say was said before.
+    pub const MOST_WORDS: usize = 600;
+
     /// Weighs text between tags; markup and scripts say nothing about the language.
     pub fn of(text: &str) -> Weight {
+        Weight::unless(text, |_| false)
+    }
+
+    /// Weighs until what was found so far settles the question.
+    pub fn unless(text: &str, settled: impl Fn(&Weight) -> bool) -> Weight {
         let mut weight = Weight::default();
+        let mut small = String::new();
         for word in text.split(is_border).filter(|word| !word.is_ascii()) {
             let word = word.trim_matches(is_quote);
             if word.is_ascii() {
                 continue;
             }
-            let small: String = word.nfc().flat_map(char::to_lowercase).collect();
+            small.clear();
+            lower(word, &mut small);
             weight.words += 1;
             weight.syllables += usize::from(spells_syllable(small.chars()));
             weight.common += usize::from(COMMON.contains(&small.as_str()));
-            if weight.words >= ENOUGH {
+            if weight.words >= Weight::MOST_WORDS || settled(&weight) {
                 break;
             }
         }
@@ -76,6 +83,20 @@ impl Weight {
     pub fn convinces(self) -> bool {
         self.words > 0 && self.syllables * 100 >= self.words * 85
     }
+}
+
+/// Writes a word composed and in small letters. Most come composed: asking the tables of Unicode for each letter costs
+/// more than all else here.
+fn lower(word: &str, small: &mut String) {
+    match word.chars().all(is_composed) {
+        true => small.extend(word.chars().flat_map(char::to_lowercase)),
+        false => small.extend(word.nfc().flat_map(char::to_lowercase)),
+    }
+}
+
+/// Letters without a mark of their own to come, below the combining marks and in the block of Vietnamese.
+fn is_composed(c: char) -> bool {
+    c < '\u{300}' || ('\u{1ea0}'..='\u{1ef9}').contains(&c)
 }
 
 fn is_border(c: char) -> bool {
