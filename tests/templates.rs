@@ -2,7 +2,8 @@
 //!
 //! As many figures must be found in the page as in the text, and none of the decoys in menus, sidebars, related
 //! headlines and comments, whose values are from 90401 on. `{{body}}` stands for the article; the first line of a
-//! template says how its paragraphs are marked up.
+//! template says how its paragraphs are marked up. The other way round, pages must tell the same figures as a text file
+//! of what a reader sees of them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -164,4 +165,73 @@ fn as_many_figures_are_found_in_pages_as_in_their_texts() {
     }
     let below: Vec<&str> = sums.iter().filter(|(_, (all, lost, _))| lost * 100 > *all).map(|(name, _)| *name).collect();
     assert!(below.is_empty(), "more than one in a hundred lost in {below:?}");
+}
+
+/// The pages of the corpus and of the articles that no rule was written for.
+fn pages(sources: &Sources) -> Vec<Article> {
+    let mut folders: Vec<PathBuf> = vec![root().join("corpus")];
+    folders.extend(std::fs::read_dir(root().join("tests/unseen")).unwrap().map(|entry| entry.unwrap().path()));
+    let provinces = folders.iter().filter(|path| path.is_dir()).flat_map(|folder| std::fs::read_dir(folder).unwrap());
+    let provinces = provinces.map(|entry| entry.unwrap().path()).filter(|path| path.is_dir());
+    let mut pages: Vec<Article> = provinces
+        .flat_map(|folder| files(folder, "html"))
+        .map(|path| {
+            let name = path.strip_prefix(root()).unwrap().to_string_lossy().into_owned();
+            let bytes = std::fs::read(&path).unwrap();
+            parse(RawDoc { path: name, kind: DocKind::Html, bytes, given: Vec::new() }, sources).unwrap()
+        })
+        .collect();
+    pages.sort_by(|a, b| a.path.cmp(&b.path));
+    pages
+}
+
+/// A text file as people save it: title, day, paragraphs apart, items and rows under each other.
+fn as_text(page: &Article) -> String {
+    let mut text = String::new();
+    let mut last = None;
+    for block in &page.blocks {
+        let words = block.span.of(&page.text);
+        let listed = matches!(block.kind, BlockKind::ListItem | BlockKind::TableRow);
+        text.push_str(if listed && last == Some(block.kind) { "\n" } else { "\n\n" });
+        if block.kind == BlockKind::ListItem && !words.starts_with(['-', '+', '•']) {
+            text.push_str("- ");
+        }
+        text.push_str(words);
+        if block.kind == BlockKind::Headline
+            && let Some(day) = page.meta.published
+        {
+            text.push_str(&format!("\n\n{}", day.to_string().split('-').rev().collect::<Vec<_>>().join("/")));
+        }
+        last = Some(block.kind);
+    }
+    text
+}
+
+#[test]
+fn pages_tell_the_same_figures_as_their_texts() {
+    let (rules, sources) = (RuleSet::embedded().unwrap(), Sources::embedded());
+    let pages = pages(&sources);
+    assert!(pages.len() >= 80, "{} pages", pages.len());
+    let results: Vec<(&str, usize, usize)> = pages
+        .par_iter()
+        .map(|page| {
+            let raw = RawDoc {
+                path: page.path.clone(),
+                kind: DocKind::Text,
+                bytes: as_text(page).into_bytes(),
+                given: Vec::new(),
+            };
+            let text = parse(raw, &sources).unwrap_or_else(|outcome| panic!("{}: {outcome:?}", page.path));
+            let (in_page, in_text) = (told(page, &rules), told(&text, &rules));
+            let missing = |from: &BTreeMap<String, usize>, other: &BTreeMap<String, usize>| -> usize {
+                from.iter().map(|(figure, count)| count.saturating_sub(other.get(figure).copied().unwrap_or(0))).sum()
+            };
+            let differ = missing(&in_page, &in_text) + missing(&in_text, &in_page);
+            (page.path.as_str(), in_text.values().sum(), differ)
+        })
+        .collect();
+    let (all, differ) = results.iter().fold((0, 0), |(all, differ), result| (all + result.1, differ + result.2));
+    let which: Vec<_> = results.iter().filter(|result| result.2 > 0).collect();
+    println!("{} pages: {differ} of {all} figures differ {which:#?}", pages.len());
+    assert!(all > 2_000 && differ * 100 <= all, "{differ} of {all} differ: {which:#?}");
 }

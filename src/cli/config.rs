@@ -14,6 +14,7 @@ pub const FILE: &str = "solieu.toml";
 #[serde(deny_unknown_fields)]
 struct Written {
     rules: Option<Folders>,
+    sites: Option<PathBuf>,
     lang: Option<String>,
 }
 
@@ -30,6 +31,8 @@ enum Folders {
 pub struct Config {
     /// Folders of rules on top of the program's.
     pub rules: Vec<PathBuf>,
+    /// A file of selectors.
+    pub sites: Option<PathBuf>,
     pub lang: Option<String>,
 }
 
@@ -60,7 +63,8 @@ impl Config {
             Some(Folders::One(folder)) => vec![folder],
             Some(Folders::Several(folders)) => folders,
         };
-        Ok(Config { rules: rules.into_iter().map(|folder| beside.join(folder)).collect(), lang: written.lang })
+        let rules = rules.into_iter().map(|folder| beside.join(folder)).collect();
+        Ok(Config { rules, sites: written.sites.map(|file| beside.join(file)), lang: written.lang })
     }
 }
 

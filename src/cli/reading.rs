@@ -1,9 +1,10 @@
 //! How files are read: options of every command that reads them.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
-use solieu::parse::{Charset, Reading};
+use solieu::Result;
+use solieu::parse::{Charset, Reading, Sites};
 
 use super::values;
 
@@ -23,19 +24,24 @@ pub struct ReadArgs {
     /// Province that the files come from: slug or name
     #[arg(long, value_name = "PROVINCE", value_parser = values::province)]
     pub source_province: Option<String>,
+    /// Selectors for the pages of sites that are read wrongly otherwise
+    /// [default: `sites` of solieu.toml]
+    #[arg(long, value_name = "FILE")]
+    pub sites: Option<PathBuf>,
     /// Write what became of each file to FILE (.csv or .jsonl)
     #[arg(long, value_name = "FILE")]
     pub ledger: Option<PathBuf>,
 }
 
 impl ReadArgs {
-    /// What the options say about the files.
-    pub fn reading(&self) -> Reading {
-        Reading {
+    /// What the options say about the files; `sites` is what the settings file says.
+    pub fn reading(&self, sites: Option<&Path>) -> Result<Reading> {
+        Ok(Reading {
             encoding: self.encoding,
             province: self.source_province.clone(),
             outlet: self.outlet.clone(),
             province_from_path: self.province_from_path,
-        }
+            sites: self.sites.as_deref().or(sites).map_or_else(|| Ok(Sites::default()), Sites::load)?,
+        })
     }
 }

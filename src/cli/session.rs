@@ -32,6 +32,8 @@ pub struct Session {
     pub stderr_is_terminal: bool,
     rules: LazyLock<Result<RuleSet>, Box<dyn FnOnce() -> Result<RuleSet>>>,
     sources: OnceLock<Sources>,
+    /// The file of selectors that the settings name.
+    sites: Option<PathBuf>,
 }
 
 impl Session {
@@ -61,6 +63,7 @@ impl Session {
             stderr_is_terminal: err,
             rules: LazyLock::new(Box::new(move || RuleSet::load(&pack))),
             sources: OnceLock::new(),
+            sites: config.sites,
         })
     }
 
@@ -107,7 +110,8 @@ impl Session {
 
     /// A pipeline that reads files as the user said; one run of the program reads in one way.
     pub fn reading(&self, read: &ReadArgs, depth: Depth, copies: Copies) -> Result<Pipeline<'_>> {
-        self.sources.get_or_init(|| Sources::embedded().with(read.reading()));
+        let reading = read.reading(self.sites.as_deref())?;
+        self.sources.get_or_init(|| Sources::embedded().with(reading));
         self.pipeline(depth, copies)
     }
 }

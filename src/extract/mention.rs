@@ -100,6 +100,8 @@ pub struct PlaceMention {
     pub before: usize,
     /// The word before it makes it a street, a school or a ward.
     pub guarded: bool,
+    /// The word before it says that something happens there, or that somebody goes there.
+    pub venue: bool,
 }
 
 /// A sentence as mentions.

@@ -72,6 +72,8 @@ pub fn district_file(file: &DataFile) -> Result<String> {
     Ok(toml)
 }
 
+const CAPITAL: &str = "ha-noi";
+
 /// The province of an article, with the words that told it.
 #[derive(Clone, Debug, Default)]
 pub struct Home {
@@ -97,6 +99,10 @@ pub fn home(article: &Article, sentences: &[(BlockKind, Sentence)], lexicon: &Le
                     None => continue,
                 },
             };
+            // Delegates of every province go to the capital; that makes their article none of its own.
+            if slug == CAPITAL && place.venue && !matches!(kind, BlockKind::Headline | BlockKind::Lead) {
+                continue;
+            }
             let weight = weight
                 * match kind {
                     BlockKind::Headline => 4.0,

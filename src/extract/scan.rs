@@ -26,6 +26,9 @@ macro_rules! folded {
 }
 pub(super) use folded;
 
+/// Words before a place where something happens or somebody goes.
+static VENUES: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("ra về tại ở tới đến lên"));
+
 /// A place name behind these is a street, a school, a ward.
 static NAMERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
     let mut names = words_of("đường phố phường xã quận huyện thôn ấp sông núi cầu bến viện trận");
@@ -262,9 +265,10 @@ impl Pass<'_, '_> {
         let guarded = at > 0
             && (NAMERS.contains(self.text(at - 1))
                 || (at > 1 && NAMERS.contains(format!("{} {}", self.text(at - 2), self.text(at - 1)).as_str())));
+        let venue = at > 0 && VENUES.contains(self.text(at - 1));
         let before = self.sentence.mentions.len();
         let (start, end) = (self.tokens[at].start, self.tokens[at + len - 1].end);
-        self.sentence.places.push(PlaceMention { term, start, end, before, guarded });
+        self.sentence.places.push(PlaceMention { term, start, end, before, guarded, venue });
     }
 
     /// Places within a stretch of tokens that makes no mentions of its own, or runs on behind it.

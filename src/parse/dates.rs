@@ -43,11 +43,23 @@ fn date(year: &str, month: &str, day: &str) -> Option<PartialDate> {
     PartialDate::day(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?)
 }
 
-/// False where a line has no year and so no date; a look at its digits costs less than the pattern.
-pub(super) fn has_year(line: &str) -> bool {
-    line.as_bytes().windows(4).any(|four| {
+/// False where a line has no date for sure; a look at its digits costs less than the pattern.
+pub(super) fn may_have_date(line: &str) -> bool {
+    static MONTH: LazyLock<String> = LazyLock::new(|| key("tháng"));
+    let bytes = line.as_bytes();
+    let is_year = |four: &[u8]| {
         matches!(four[..2], [b'1', b'9'] | [b'2', b'0']) && four[2].is_ascii_digit() && four[3].is_ascii_digit()
-    })
+    };
+    let mut years = bytes.windows(4).enumerate().filter(|(_, four)| is_year(four)).map(|(at, _)| at).peekable();
+    if years.peek().is_none() {
+        return false;
+    }
+    // "12/3/2020", "12 . 3 . 2020", "2020-03-12"; in words there is a month.
+    let joins = |byte: &u8| matches!(byte, b'/' | b'.' | b'-');
+    let figures = |at: usize| {
+        bytes[..at].trim_ascii_end().last().is_some_and(joins) || bytes.get(at + 4).is_some_and(|byte| *byte == b'-')
+    };
+    years.any(figures) || line.contains(MONTH.as_str())
 }
 
 /// Reads the value of a metadata field.
@@ -62,7 +74,7 @@ pub(super) fn of_metadata(value: &str) -> Option<PartialDate> {
 
 /// The one date in a line, given as its key; none where it has several that differ.
 pub(super) fn in_line(line: &str) -> Option<PartialDate> {
-    if !has_year(line) {
+    if !may_have_date(line) {
         return None;
     }
     let mut only = None;

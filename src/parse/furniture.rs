@@ -126,6 +126,14 @@ static TIME: LazyLock<Regex> =
 static STAMP: LazyLock<Regex> = LazyLock::new(|| {
     pattern(&format!("^(?:{})\\b", any_of("đăng|cập nhật|ngày đăng|được đăng|xuất bản|ngày xuất bản")))
 });
+/// The same with the day named as such, and anything else behind it: "Ngày đăng: 19/12/2019 - Chuyên mục: Tin tức".
+static NAMED_DAY: LazyLock<Regex> = LazyLock::new(|| {
+    let words = any_of("ngày đăng|đăng ngày|ngày xuất bản|ngày đưa tin|ngày viết|cập nhật ngày|cập nhật|cập nhật lúc");
+    pattern(&format!(r"^(?:{words})\s*:\s*[0-3]?[0-9]\s?[-/.]"))
+});
+/// Who told it and when, in parentheses and alone: "(Cổng TTĐT Sở Y tế, 14/01/2022)".
+static SOURCE_AND_DAY: LazyLock<Regex> =
+    LazyLock::new(|| pattern(r"^\([^(),.;:]{3,50},\s*[0-3]?[0-9][-/.][01]?[0-9][-/.](?:19|20)[0-9]{2}\)$"));
 /// A day with a year of two digits: too little to date an article by.
 static SHORT_DATE: LazyLock<Regex> = LazyLock::new(|| pattern(r"\b[0-3]?[0-9][-/.][01]?[0-9][-/.][0-9]{2}\b"));
 static ADDRESS: LazyLock<Regex> = LazyLock::new(|| {
@@ -199,10 +207,12 @@ pub(super) fn of_line(line: &Keyed<'_>) -> Option<Furniture> {
     if IMPRINT.is_match(key.trim()) {
         return Some(Furniture::Tool);
     }
-    if is_menu(bare) {
+    // "Khoa học  22/10/2022 14:20": what has a day in it is more than a menu.
+    let tools = tools(key);
+    if !matches!(tools, Some(Furniture::Date(_))) && is_menu(bare) {
         return Some(Furniture::Menu);
     }
-    tools(key)
+    tools
 }
 
 /// A path or an address alone on its line; no space stands in one.
@@ -222,7 +232,7 @@ fn without_bullets(key: &str) -> &str {
 
 /// True where nothing is left of the line but dates, times and tool words.
 fn tools(key: &str) -> Option<Furniture> {
-    let rest = if dates::has_year(key) { dates::IN_LINE.replace_all(key, " ") } else { Cow::Borrowed(key) };
+    let rest = if dates::may_have_date(key) { dates::IN_LINE.replace_all(key, " ") } else { Cow::Borrowed(key) };
     let timed = if may_have_time(&rest) { TIME.replace_all(&rest, " ") } else { Cow::Borrowed(&*rest) };
     let has_time = timed.len() != rest.len();
     let days = may_have_short_date(&timed);
@@ -236,11 +246,17 @@ fn tools(key: &str) -> Option<Furniture> {
     let figures_only = key.chars().all(|c| !c.is_alphabetic()) && !has_date;
     // A place may stand before the date; a figure alone on its line is a cell of a table.
     let limit = if has_date { 9 } else { 0 };
-    let stamp = has_date && has_time && STAMP.is_match(key.trim()) && !key.trim_end().ends_with('.');
+    let stamp =
+        has_date && !key.trim_end().ends_with('.') && (has_time && STAMP.is_match(key.trim()) || names_day(key));
     if (left > limit && !stamp) || figures_only {
         return None;
     }
     Some(if has_date { Furniture::Date(dates::in_line(key)) } else { Furniture::Tool })
+}
+
+/// True for a line that says of itself that it tells the day.
+fn names_day(key: &str) -> bool {
+    NAMED_DAY.is_match(key.trim()) || SOURCE_AND_DAY.is_match(key.trim())
 }
 
 /// The text with a space for each of the tool words, the longest that fits at each place.
@@ -302,6 +318,9 @@ mod tests {
             ("Cà Mau, Thứ Hai, 14-09-20 08:11:37", Some(Furniture::Date(None))),
             ("T3, 09/01/2024 - 14:25", date("2024-01-09")),
             ("Đăng ngày: 18/12/2025 16:05 | Người đăng: Thu Sua | Lượt đọc: 196", date("2025-12-18")),
+            ("Khoa học  22/10/2022 14:20", date("2022-10-22")),
+            ("Ngày đăng: 19/12/2019 - Chuyên mục: Nếp sống văn hóa", date("2019-12-19")),
+            ("(Cổng TTĐT Sở Y tế, 14/01/2022)", date("2022-01-14")),
             ("Print - | + Font Size: A", Some(Furniture::Tool)),
             ("A Font Size: - | +", Some(Furniture::Tool)),
             ("Lượt xem: 1.873 In bài viết Gửi cho bạn bè", Some(Furniture::Tool)),
@@ -338,6 +357,8 @@ mod tests {
             "- 12 tập thể được tặng Cờ thi đua",
             "Ngày 14/3/2023, UBND tỉnh tặng 5 Bằng khen.",
             "Trong ngày 14/3/2023 có 5 sáng kiến",
+            "Cập nhật ngày 14/3/2023 có 5 sáng kiến",
+            "(ra mắt ở hội thi, có 12 giải, 14/01/2022)",
             "Bằng khen: 12",
             "124",
             "Giấy khen | 12 | 40",

@@ -99,6 +99,12 @@ fn is(value: Option<&str>, name: &str) -> bool {
 }
 
 impl Head {
+    /// A title that is surer than all that the page gives.
+    pub fn put_title(&mut self, title: &str) {
+        self.titles.insert(0, title.to_owned());
+        self.title_keys.insert(0, single_spaced(&key(title)).into_owned());
+    }
+
     /// True where `line` is a title that the page gives, be it with the site's or a section's name around it.
     pub fn is_title(&self, line: &Keyed<'_>) -> bool {
         let longest = self.title_keys.iter().map(String::len).max().unwrap_or(0);

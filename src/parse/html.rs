@@ -12,6 +12,7 @@ use super::head::{self, Head};
 use super::keyed::Keyed;
 use super::main_text::{choose, headline};
 use super::page::{self, Line, Page, Shape};
+use super::sites::Parts;
 use super::source::{self, Sources};
 use super::tree::Tree;
 use super::{author, dates, guard};
@@ -19,16 +20,23 @@ use crate::model::{Block, BlockKind, Meta, PartialDate, Span};
 use crate::normalize::key;
 
 /// Reads a page; none where it has no text.
-pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
+///
+/// `address` is where the page comes from, if that is told beside it.
+pub(super) fn read(html: &str, address: Option<&str>, sources: &Sources) -> Option<Draft> {
     let html = Html::parse_document(&guard::flatten(html));
     let mut tree = Tree::measure(&html);
-    let head = head::read(&tree.told);
+    let mut head = head::read(&tree.told);
+    let addresses = address.into_iter().chain(head.url.as_deref()).chain(head.base.as_deref());
+    let site = sources.reading.sites.parts(&html, addresses);
+    if let Some(title) = &site.title {
+        head.put_title(title);
+    }
     let is_site = |text: &str| sources.is_site_name(&Keyed::new(text));
     tree.find_titles(|heading, only| {
         let long = only && heading.split_whitespace().count() >= 5;
         (long || head.is_title(heading)) && !sources.is_site_name(heading)
     });
-    let page = page::read(&html, &tree);
+    let page = page::read(&html, &tree, &site);
     let headline = headline(&page, &head, sources);
     let title = headline.map(|at| page.lines[at].text.to_string()).or_else(|| {
         let title = head.titles.first()?;
@@ -42,11 +50,25 @@ pub(super) fn read(html: &str, sources: &Sources) -> Option<Draft> {
         meta.evidence.push(entry("title", title, "headline", title));
     }
     let signature = signature(&page, &chosen, headline);
+    describe_by_site(&mut meta, &site);
     describe(&mut meta, &page, &head, headline, &chosen, &furniture, signature.as_ref());
     let draft = assemble(&page, &chosen, title.as_deref(), &furniture, signature.map(|(at, _)| at));
     meta.title = title;
     describe_source(&mut meta, &page, &head, &chosen, sources);
+    meta.evidence.extend(site.evidence);
     draft.map(|(text, blocks)| Draft { text, blocks, meta })
+}
+
+/// Day and author where the selectors of the page's site find them.
+fn describe_by_site(meta: &mut Meta, site: &Parts) {
+    if let Some((day, words)) = site.date.as_ref().and_then(|words| Some((dates::of_metadata(words)?, words))) {
+        meta.published = Some(day);
+        meta.evidence.push(entry("published", day, "site", words));
+    }
+    if let Some((name, words)) = site.author.as_ref().and_then(|words| Some((author::of_line(words, true)?, words))) {
+        meta.evidence.push(entry("author", &name, "site", words));
+        meta.author = Some(name);
+    }
 }
 
 /// The author's line: one of the author's class, or a signature below the text.
@@ -114,7 +136,9 @@ fn byline_date<'a>(
     let dated = |at: usize| {
         let line = &page.lines[at];
         let date = match furniture[at] {
-            Some(Furniture::Date(date)) => date,
+            Some(Furniture::Date(Some(date))) => Some(date),
+            _ if line.day.is_some() && line.chars < 120 => line.day,
+            Some(Furniture::Date(None)) => None,
             _ if (line.hints.date || furniture::has_time(&line.text)) && line.chars < 120 => {
                 dates::in_line(line.text.key())
             }
@@ -245,6 +269,7 @@ mod tests {
 
     use super::*;
     use crate::model::BlockKind::{Caption, Headline, Lead, ListItem, Paragraph, TableRow};
+    use crate::parse::{Reading, Sites};
 
     const LEAD: &str = "Chiều 12/3, Liên đoàn Lao động huyện tổng kết phong trào thi đua, biểu dương những người thợ \
                         có nhiều cải tiến trong sản xuất.";
@@ -254,7 +279,7 @@ mod tests {
                        nào cũng thấy tiếng nói của mình được lắng nghe.";
 
     fn draft(html: &str) -> Draft {
-        read(html, &Sources::embedded()).unwrap()
+        read(html, None, &Sources::embedded()).unwrap()
     }
 
     fn blocks(draft: &Draft) -> Vec<(BlockKind, &str)> {
@@ -346,8 +371,49 @@ mod tests {
         assert_eq!(blocks(&cut).len(), 3);
         for empty in ["", "<html><body></body>", "<script>var a = 12;</script>", "<nav><a href=#>Trang chủ</a></nav>"]
         {
-            assert!(read(empty, &Sources::embedded()).is_none(), "{empty}");
+            assert!(read(empty, None, &Sources::embedded()).is_none(), "{empty}");
         }
+    }
+
+    /// A site that wraps its article into boxes with the names of boxes beside it, and its related headlines into
+    /// sentences between the paragraphs.
+    #[test]
+    fn a_site_is_read_by_its_selectors() {
+        let other =
+            "Chiều qua, huyện bên tổ chức lễ trao 17 Giấy khen cho các tập thể có thành tích trong mùa lũ vừa rồi.";
+        let page = format!(
+            "<title>Trang tin</title><link rel=canonical href='https://tin.bao.example.vn/a-1.html'>
+             <div class=hot><h2>Người thợ và cái máy cũ</h2><b class=k>13-03-2019</b><i class=t>Thu Hà</i></div>
+             <div class='menu side'><p>{LEAD}</p><div class=n1><p>{other}</p></div><p>{BODY}</p><p>{END}</p></div>
+             <div class=content>{}</div>",
+            format!("<p>{other}</p>").repeat(15)
+        );
+        assert!(!draft(&page).text.contains(BODY), "the general way fails here");
+        let file = "[[site]]\ndomains = ['bao.example.vn']\nbody = '.side'\nremove = ['.n1']\ntitle = '.hot h2'\n\
+                    date = '.k'\nauthor = '.t'";
+        let sites = |file: &str| Reading { sites: Sites::read(file, "sites.toml").unwrap(), ..Reading::default() };
+        let sources = super::Sources::embedded().with(sites(file));
+        let draft = read(&page, None, &sources).unwrap();
+        let expected = [(Headline, "Người thợ và cái máy cũ"), (Lead, LEAD), (Paragraph, BODY), (Paragraph, END)];
+        assert_eq!(blocks(&draft), expected);
+        assert_eq!(draft.meta.published.unwrap().to_string(), "2019-03-13");
+        assert_eq!(draft.meta.author.as_deref(), Some("Thu Hà"));
+        let told: Vec<&str> = draft
+            .meta
+            .evidence
+            .iter()
+            .filter(|entry| entry.source == "site")
+            .map(|entry| entry.value.as_str())
+            .collect();
+        assert!(told.contains(&"body=bao.example.vn") && told.contains(&"published=2019-03-13"), "{told:?}");
+
+        // What finds nothing leaves its field to the general way, and says so.
+        let stale = super::Sources::embedded().with(sites("[[site]]\ndomains = ['bao.example.vn']\nbody = '.was'"));
+        let general = read(&page, None, &stale).unwrap();
+        assert_eq!(general.text, self::draft(&page).text);
+        assert!(
+            general.meta.evidence.iter().any(|entry| entry.value == "ignored=body" && entry.words.ends_with(".was"))
+        );
     }
 
     #[test]

@@ -44,6 +44,10 @@ pub(super) fn headline(page: &Page, head: &Head, sources: &Sources) -> Option<us
 
 /// The lines of the article, by position.
 pub(super) fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<Furniture>]) -> Vec<usize> {
+    let told = in_bodies(page, headline, furniture);
+    if !told.is_empty() {
+        return told;
+    }
     let prose: Vec<&Line> = page.lines.iter().filter(|line| line.is_prose()).collect();
     let below: Vec<&Line> =
         page.lines[headline.map_or(0, |at| at + 1)..].iter().filter(|line| line.is_prose()).collect();
@@ -96,6 +100,14 @@ pub(super) fn choose(page: &Page, headline: Option<usize>, furniture: &[Option<F
         }
         at += 1;
     }
+    chosen
+}
+
+/// The lines of the elements that the page's site names.
+fn in_bodies(page: &Page, headline: Option<usize>, furniture: &[Option<Furniture>]) -> Vec<usize> {
+    let inside = |line: &Line| page.bodies.iter().any(|body| body.contains(&line.element));
+    let mut chosen: Vec<usize> = (0..page.lines.len()).filter(|&at| inside(&page.lines[at])).collect();
+    chosen.retain(|&at| furniture[at].is_none() && !page.lines[at].hints.junk && Some(at) != headline);
     chosen
 }
 

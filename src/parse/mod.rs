@@ -20,6 +20,7 @@ mod main_text;
 mod markdown;
 mod page;
 mod pdf;
+mod sites;
 mod source;
 mod table;
 mod told;
@@ -27,12 +28,13 @@ mod tree;
 mod txt;
 
 pub use decode::{CHARSET_NAMES, Charset, Legacy};
+pub use sites::Sites;
 pub use source::{Reading, Sources};
 pub use told::province_named;
 
 use draft::Draft;
 
-use crate::model::{Article, DocKind, Outcome, RawDoc};
+use crate::model::{Article, DocKind, Given, Outcome, RawDoc};
 
 /// Parses a file, or says why there is no article in it.
 pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
@@ -46,12 +48,13 @@ pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
             decode::decode(&doc.bytes, kind, sources.reading.encoding, named)
         }
     };
+    let address = |given: &[Given]| given.iter().find_map(|given| given.url.clone());
     let draft = match doc.kind {
-        DocKind::Html => html::read(&decoded.text, sources),
+        DocKind::Html => html::read(&decoded.text, address(&given).as_deref(), sources),
         DocKind::Markdown => {
             let (page, front) = markdown::page(&decoded.text);
             given.extend(front);
-            html::read(&page, sources)
+            html::read(&page, address(&given).as_deref(), sources)
         }
         DocKind::Text | DocKind::Docx | DocKind::Pdf => txt::read(decoded.text, sources),
     };

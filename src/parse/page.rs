@@ -4,12 +4,17 @@
 //! breaks. Inline elements never split it (`<b>12</b>0` is 120). Nothing is chosen here, and boxes beside the
 //! article are marked, not lost: the site's name is read from them.
 
+use std::ops::Range;
+
 use scraper::{ElementRef, Html};
 
 use super::classes::Hints;
+use super::dates;
 use super::keyed::Keyed;
-use super::table::{cell_text, is_cell, is_data};
+use super::sites::Parts;
+use super::table;
 use super::tree::{self, Context, Step, Tree, is_unseen};
+use crate::model::PartialDate;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
@@ -32,6 +37,8 @@ pub(super) struct Line {
     pub slanted: usize,
     /// A picture stood before it, in the same block or in a block of its own.
     pub after_image: bool,
+    /// The day that an element of it tells to machines.
+    pub day: Option<PartialDate>,
     /// Position of its block element in the order of the tree.
     pub element: usize,
 }
@@ -55,10 +62,12 @@ pub(super) struct Page {
     pub ends: Vec<usize>,
     /// Texts that stand for logos and banners.
     pub logos: Vec<String>,
+    /// Elements that hold the article, where the page's site says so; positions in the order of the tree.
+    pub bodies: Vec<Range<usize>>,
 }
 
 /// Reads the lines of a page whose tree was measured.
-pub(super) fn read<'a>(html: &'a Html, tree: &Tree<'a>) -> Page {
+pub(super) fn read<'a>(html: &'a Html, tree: &Tree<'a>, site: &Parts) -> Page {
     let mut reader = Reader {
         page: Page { ends: tree.ends.clone(), ..Page::default() },
         text: String::new(),
@@ -66,6 +75,7 @@ pub(super) fn read<'a>(html: &'a Html, tree: &Tree<'a>) -> Page {
         slanted: 0,
         image_in_block: false,
         image_before: false,
+        day: None,
     };
     let mut stack = vec![Step::Enter(html.root_element())];
     let mut contexts = vec![Context::default()];
@@ -95,18 +105,27 @@ pub(super) fn read<'a>(html: &'a Html, tree: &Tree<'a>) -> Page {
                         next = tree.ends[index];
                         continue;
                     }
-                    _ if is_unseen(name) => {
+                    _ if is_unseen(name) || site.removed.contains(&element.id()) => {
                         next = tree.ends[index];
                         continue;
                     }
                     _ => {}
                 }
-                let (inner, block) = tree.context(element, index, &context);
+                let (mut inner, block) = tree.context(element, index, &context);
+                if site.body.contains(&element.id()) {
+                    reader.page.bodies.push(index..tree.ends[index]);
+                    (inner.hints.junk, inner.hints.masthead) = (false, false);
+                }
                 if block {
                     reader.flush(&context);
                 }
-                if name == "table" && is_data(element) {
-                    reader.rows(element, &inner);
+                if name == "time" {
+                    reader.day = element.attr("datetime").and_then(dates::of_metadata);
+                }
+                if name == "table"
+                    && let Some(rows) = table::rows(element)
+                {
+                    reader.rows(rows, &inner);
                     next = tree.ends[index];
                     continue;
                 }
@@ -126,6 +145,7 @@ struct Reader {
     slanted: usize,
     image_in_block: bool,
     image_before: bool,
+    day: Option<PartialDate>,
 }
 
 impl Reader {
@@ -153,6 +173,7 @@ impl Reader {
             linked,
             slanted,
             after_image: self.image_in_block || self.image_before,
+            day: self.day.take(),
             element: context.element,
         });
         self.image_before = false;
@@ -174,13 +195,9 @@ impl Reader {
     }
 
     /// Each row of a data table is a line of its cells, empty ones kept, so that figures keep their columns.
-    fn rows(&mut self, table: ElementRef<'_>, context: &Context) {
-        for row in table.descendent_elements().filter(|element| element.value().name() == "tr") {
-            let cells: Vec<String> = row.child_elements().filter(is_cell).map(cell_text).collect();
-            let text = cells.join(" | ");
-            if cells.iter().all(String::is_empty) {
-                continue;
-            }
+    fn rows(&mut self, rows: Vec<Vec<String>>, context: &Context) {
+        for row in rows {
+            let text = row.join(" | ");
             self.page.lines.push(Line {
                 chars: text.chars().filter(|c| !c.is_whitespace()).count(),
                 text: Keyed::new(text),
@@ -189,6 +206,7 @@ impl Reader {
                 linked: 0,
                 slanted: 0,
                 after_image: false,
+                day: None,
                 element: context.element,
             });
         }
@@ -225,7 +243,7 @@ mod tests {
 
     fn page(html: &str) -> Page {
         let html = Html::parse_document(html);
-        read(&html, &Tree::measure(&html))
+        read(&html, &Tree::measure(&html), &Parts::default())
     }
 
     #[test]

@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use super::decode::Charset;
 use super::keyed::Keyed;
+use super::sites::Sites;
 use crate::model::{Evidence, Territory, province, provinces};
 use crate::normalize::{CleanText, key};
 
@@ -46,6 +47,8 @@ pub struct Reading {
     pub outlet: Option<String>,
     /// Folders with the name of a province tell it where nothing else does.
     pub province_from_path: bool,
+    /// Sites whose pages are read by selectors.
+    pub sites: Sites,
 }
 
 /// The tables of outlets, loaded once, and what the user says of the files.
@@ -182,9 +185,8 @@ impl Sources {
 
     /// What an address says: its host, then the longest known domain above it, then a province's name as a label.
     pub(super) fn of_url(&self, url: &str) -> Option<Hint> {
-        let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-        let host = rest.split(['/', '?', '#', ':']).next()?.trim().to_ascii_lowercase();
-        let host = host.strip_prefix("www.").unwrap_or(&host);
+        let host = host(url);
+        let host = host.as_str();
         let mut domain = host;
         // A label that names a province says more than the national domain that it stands in.
         let mut national = None;
@@ -307,6 +309,13 @@ impl Sources {
             (clean.is_capital(at) && (named || whole || site) && city && !longer && !ocean).then_some(slug.as_str())
         })
     }
+}
+
+/// The host of an address in small letters, without `www.`.
+pub(super) fn host(url: &str) -> String {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let host = rest.split(['/', '?', '#', ':']).next().unwrap_or_default().trim().to_ascii_lowercase();
+    host.strip_prefix("www.").map_or(host.clone(), str::to_owned)
 }
 
 fn last_word(text: &str) -> &str {

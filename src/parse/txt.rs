@@ -189,10 +189,17 @@ fn is_repeated(text: &Keyed<'_>, seen: &[String]) -> bool {
     previous || caption && seen.iter().any(|before| before == folded)
 }
 
+/// Cells between bars, as many as in the row before or after; or the name of a section between two such rows.
 fn is_row(pieces: &[Piece<'_>], at: usize) -> bool {
     let bars = |at: usize| pieces.get(at).map_or(0, |piece| piece.text.matches('|').count());
+    let section = |at: usize| {
+        let close = pieces.get(at).is_some_and(|piece| !piece.apart && piece.chars < 100) && at > 0;
+        let below = pieces.get(at + 1).is_some_and(|piece| !piece.apart);
+        close && below && bars(at) == 0 && bars(at - 1) > 0 && bars(at - 1) == bars(at + 1)
+    };
     let own = bars(at);
-    own > 0 && (bars(at + 1) == own || at > 0 && bars(at - 1) == own)
+    let near = |other: Option<usize>| other.is_some_and(|other| bars(other) == own || section(other));
+    if own > 0 { near(at.checked_sub(1)) || near(Some(at + 1)) } else { section(at) }
 }
 
 /// Names of the site and its slogans, above the headline.
@@ -362,7 +369,7 @@ mod tests {
 
     #[test]
     fn text_is_never_taken_for_residue() {
-        let cases: [(&str, String, &[BlockKind]); 6] = [
+        let cases: [(&str, String, &[BlockKind]); 7] = [
             ("one sentence", "Tỉnh có 12 cá nhân được tặng Bằng khen.".to_owned(), &[Paragraph]),
             ("bulletin", "LĐTT: 120\nCSTĐCS: 14\nBằng khen: 3".to_owned(), &[Paragraph, Paragraph, Paragraph]),
             (
@@ -376,6 +383,11 @@ mod tests {
                 &[Paragraph, ListItem, ListItem],
             ),
             ("rows", "Hình thức | Số\nCờ thi đua | 4\nBằng khen | 12".to_owned(), &[TableRow, TableRow, TableRow]),
+            (
+                "a section among rows",
+                "Hình thức | Số\nCờ thi đua | 4\nCấp tỉnh\nBằng khen | 12\n\nCấp huyện\nGiấy khen | 7".to_owned(),
+                &[TableRow, TableRow, TableRow, TableRow, Paragraph, Paragraph],
+            ),
             ("no headline", format!("{LEAD}\n{BODY}"), &[Paragraph, Paragraph]),
         ];
         for (name, text, expected) in cases {
