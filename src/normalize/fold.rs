@@ -75,7 +75,14 @@ pub fn length(text: &str) -> usize {
 
 /// The length of a text whose key is known.
 pub fn key_length(key: &str) -> usize {
-    key.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>().saturating_sub(1)
+    let (mut letters, mut words, mut inside) = (0, 0, false);
+    for letter in key.chars() {
+        let space = letter.is_whitespace();
+        words += usize::from(!space && !inside);
+        letters += usize::from(!space);
+        inside = !space;
+    }
+    (letters + words).saturating_sub(1_usize)
 }
 
 /// A key without any marks (`đ` becomes `d`): what people type who have no Vietnamese keyboard.
@@ -146,8 +153,34 @@ const MOST_WORDS: usize = 8192;
 /// Longer ones are no words.
 const LONGEST_WORD: usize = 40;
 
-/// The bytes from `at` to the next ASCII character that is no letter, where they can only be letters and marks: a word
-/// that is folded alike wherever it stands.
+/// What a byte says of a word that it stands in.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    /// A letter, or part of one.
+    Letter,
+    /// An ASCII character that leaves its trace in the key: behind it begins something new.
+    Border,
+    /// It begins a space, a mark or what is invisible (C2, E2, EF), or is a control character.
+    Other,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut bytes = [Byte::Letter; 256];
+    let mut at = 0;
+    while at < 256 {
+        let byte = at as u8;
+        bytes[at] = match byte {
+            0xc2 | 0xe2 | 0xef => Byte::Other,
+            _ if !byte.is_ascii() || byte.is_ascii_alphabetic() => Byte::Letter,
+            b'\t'..=b'\r' | b' '..=b'~' => Byte::Border,
+            _ => Byte::Other,
+        };
+        at += 1;
+    }
+    bytes
+};
+
+/// The letters and marks from `at` to the next ASCII character: a word that is folded alike wherever it stands.
 fn word_at(source: &str, at: usize) -> Option<&[u8]> {
     let bytes = source.as_bytes();
     let opens = match bytes[at] {
@@ -158,12 +191,11 @@ fn word_at(source: &str, at: usize) -> Option<&[u8]> {
         return None;
     }
     let rest = &bytes[at..bytes.len().min(at + LONGEST_WORD)];
-    let len = rest.iter().position(|byte| byte.is_ascii() && !byte.is_ascii_alphabetic());
-    // What was cut off by its length may go on, as may letters before an invisible character.
-    let ends = len.map_or(at + rest.len() == bytes.len(), |len| matches!(rest[len], b'\t'..=b'\r' | b' '..=b'~'));
-    let word = &rest[..len.unwrap_or(rest.len())];
-    // C2, E2 and EF begin spaces, punctuation and what is invisible.
-    (ends && !word.iter().any(|byte| matches!(byte, 0xc2 | 0xe2 | 0xef))).then_some(word)
+    match rest.iter().position(|&byte| BYTES[usize::from(byte)] != Byte::Letter) {
+        Some(end) => (BYTES[usize::from(rest[end])] == Byte::Border).then_some(&rest[..end]),
+        // What was cut off by its length may go on.
+        None => (at + rest.len() == bytes.len()).then_some(rest),
+    }
 }
 
 impl Folded {

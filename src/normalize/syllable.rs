@@ -2,8 +2,9 @@
 //!
 //! Onsets and rhymes: Đoàn Thiện Thuật, Ngữ âm tiếng Việt (1977); rhymes are written without tones.
 
-use std::collections::HashSet;
 use std::sync::LazyLock;
+
+use rustc_hash::FxHashSet;
 
 use super::letter::Letter;
 
@@ -23,9 +24,10 @@ pub(super) const VOWELS: [[char; 6]; 12] = [
     ['y', 'ỳ', 'ý', 'ỷ', 'ỹ', 'ỵ'],
 ];
 
-const ONSETS: [&str; 28] = [
-    "ngh", "ng", "nh", "ch", "gh", "gi", "kh", "ph", "qu", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m",
-    "n", "p", "r", "s", "t", "v", "x", "",
+/// Besides gi and qu, whose vowel may be that of the rhyme.
+const ONSETS: [&str; 26] = [
+    "ngh", "ng", "nh", "ch", "gh", "kh", "ph", "th", "tr", "b", "c", "d", "đ", "g", "h", "k", "l", "m", "n", "p", "r",
+    "s", "t", "v", "x", "",
 ];
 
 const RHYMES: &str = " a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây \
@@ -35,7 +37,7 @@ const RHYMES: &str = " a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng
     uơ up ut uy uya uych uyên uyêt uynh uyt uyu ư ưa ưc ưi ươc ươi ươm ươn ương ươp ươt ươu ưm ưng ưt ưu \
     y yêm yên yêng yêt yêu ";
 
-static RHYME_SET: LazyLock<HashSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
+static RHYME_SET: LazyLock<FxHashSet<&str>> = LazyLock::new(|| RHYMES.split_whitespace().collect());
 
 /// What one look over a run of letters tells of its vowels.
 pub(super) struct Shape {
@@ -135,20 +137,24 @@ fn is_syllable<P>(run: &[(Letter, P)]) -> bool {
 pub fn spells_syllable(letters: impl Iterator<Item = char>) -> bool {
     let mut plain = String::with_capacity(16);
     let mut tones = 0;
+    // Where the first vowel stands: all before it is the onset, but for the vowels of gi and qu.
+    let mut onset = None;
     for letter in letters {
         match Letter::of(letter).vowel() {
             Some((row, tone)) => {
                 tones += usize::from(tone > 0);
+                onset.get_or_insert(plain.len());
                 plain.push(VOWELS[row][0]);
             }
             None => plain.push(letter),
         }
     }
-    tones <= 1
-        && ONSETS.iter().any(|onset| {
-            plain.strip_prefix(onset).is_some_and(|rhyme| {
-                let rhyme = if rhyme.is_empty() && *onset == "gi" { "i" } else { rhyme };
-                RHYME_SET.contains(rhyme)
-            })
-        })
+    let Some(onset) = onset.filter(|_| tones <= 1) else { return false };
+    let (onset, rhyme) = plain.split_at(onset);
+    let with_vowel = match onset {
+        "g" => rhyme.strip_prefix('i').map(|rest| if rest.is_empty() { "i" } else { rest }),
+        "q" => rhyme.strip_prefix('u'),
+        _ => None,
+    };
+    ONSETS.contains(&onset) && RHYME_SET.contains(rhyme) || with_vowel.is_some_and(|rest| RHYME_SET.contains(rest))
 }
