@@ -116,12 +116,16 @@ pub(super) fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// The width at which a file was wrapped; none where lines are paragraphs.
 fn wrap_width(text: &str, lines: &[(Span, bool)]) -> Option<usize> {
-    let longest = lines.iter().map(|(span, _)| length(span.of(text))).max()?;
     let broken = lines.windows(2).filter(|pair| {
         let (before, after) = (pair[0].0.of(text), pair[1].0.of(text));
         !pair[1].1 && !ends_sentence(before) && after.chars().next().is_some_and(char::is_lowercase)
     });
-    (longest <= 140 && broken.count() >= 3).then_some(longest)
+    // Few files are wrapped, and a look at how lines begin and end says so before any is measured.
+    if broken.count() < 3 {
+        return None;
+    }
+    let longest = lines.iter().map(|(span, _)| length(span.of(text))).max()?;
+    (longest <= 140).then_some(longest)
 }
 
 fn continues(before: &str, after: &str, width: Option<usize>) -> bool {
