@@ -27,7 +27,7 @@ macro_rules! folded {
 pub(super) use folded;
 
 /// Words before a place where something happens or somebody goes.
-static VENUES: LazyLock<HashSet<String>> = LazyLock::new(|| words_of("ra về tại ở tới đến lên"));
+static VENUES: LazyLock<FxHashSet<String>> = LazyLock::new(|| words_of("ra về tại ở tới đến lên"));
 
 /// A place name behind these is a street, a school, a ward.
 static NAMERS: LazyLock<FxHashSet<String>> = LazyLock::new(|| {
