@@ -52,7 +52,22 @@ impl fmt::Display for Told {
     }
 }
 
+/// For those who write to a stream what they read elsewhere; [`Error::of_stream`] takes it out again.
+impl From<Error> for io::Error {
+    fn from(error: Error) -> io::Error {
+        io::Error::other(error)
+    }
+}
+
 impl Error {
+    /// An error of writing to `path`, or the other one that ended the writing.
+    pub fn of_stream(path: impl AsRef<Path>, error: io::Error) -> Error {
+        match error.downcast::<Error>() {
+            Ok(error) => error,
+            Err(error) => Error::io(path, error),
+        }
+    }
+
     pub fn io(path: impl AsRef<Path>, source: io::Error) -> Error {
         Error::Io { path: path.as_ref().to_owned(), source }
     }

@@ -164,7 +164,7 @@ pub struct ReportArgs {
     /// Leave out the list of sentences that the figures come from
     #[arg(long)]
     pub no_evidence: bool,
-    #[command(flatten)]
+    #[command(flatten, next_help_heading = "What is compared")]
     pub only: MeasureArgs,
     #[command(flatten)]
     pub choice: ChoiceArgs,

@@ -13,6 +13,7 @@ use solieu::report::{Options, Sort};
 use solieu::{Error, Result};
 
 use super::args::{ReportArgs, ReportFormat};
+use super::messages::Message;
 use super::session::Session;
 use super::values;
 
@@ -112,11 +113,17 @@ pub struct Choices {
 
 impl Choices {
     /// What was typed, and where nothing was typed what the template says.
-    pub fn of(args: &ReportArgs) -> Result<Choices> {
+    pub fn of(session: &Session, args: &ReportArgs) -> Result<Choices> {
         let (only, choice) = (&args.only, &args.choice);
         let kept = choice.template.as_deref().map(read).transpose()?.unwrap_or_default();
+        let ending = args.output.as_deref().filter(|_| args.format.is_none()).map(of_ending);
+        let needs_form = kept.format.is_none() && !args.instead.citations;
+        if let (Some(Err(ending)), true, Some(path)) = (&ending, needs_form, &args.output) {
+            let message = format!(".{ending}: {}", Message::UnknownEnding.text(session.lang));
+            return Err(Error::input(path.to_string_lossy(), message));
+        }
         Ok(Choices {
-            format: args.format.or_else(|| of_ending(args.output.as_deref())).or(kept.format),
+            format: args.format.or_else(|| ending?.ok()?).or(kept.format),
             indicator: or(&only.indicator, kept.indicator),
             family: or(&only.family, kept.family),
             status: or(&only.status, kept.status),
@@ -170,18 +177,20 @@ fn or<T: Clone>(typed: &[T], kept: Vec<T>) -> Vec<T> {
     if typed.is_empty() { kept } else { typed.to_vec() }
 }
 
-/// The format that the name of a file asks for.
-fn of_ending(path: Option<&Path>) -> Option<ReportFormat> {
-    let ending = path?.extension()?.to_str()?.to_ascii_lowercase();
-    Some(match ending.as_str() {
+/// The format that the name of a file asks for, if any; else the ending that no format has.
+fn of_ending(path: &Path) -> std::result::Result<Option<ReportFormat>, String> {
+    let Some(ending) = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()) else {
+        return Ok(None);
+    };
+    Ok(Some(match ending.as_str() {
         "txt" => ReportFormat::Table,
         "md" => ReportFormat::Md,
         "html" | "htm" => ReportFormat::Html,
         "xlsx" => ReportFormat::Xlsx,
         "csv" => ReportFormat::Csv,
         "json" => ReportFormat::Json,
-        _ => return None,
-    })
+        _ => return Err(ending),
+    }))
 }
 
 fn read(path: &Path) -> Result<Choices> {

@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::ValueEnum;
 use solieu::normalize::{bare, key};
 use solieu::report::{
-    Cell, Comparison, Lang, Options, Row, cited, diff, over_time, read_report, render_cell, render_diff,
-    render_over_time, row_name, write_cell, write_citations, write_over_time_csv,
+    Cell, Comparison, Lang, Options, Row, cited, diff, over_time, read_report, row_name, write_cell, write_cell_text,
+    write_citations, write_diff, write_over_time, write_over_time_csv,
 };
 use solieu::{Error, Result};
 
@@ -76,7 +76,7 @@ pub fn cell(
     for cell in cells {
         match format {
             ReportFormat::Json => out.render(|writer| write_cell(comparison, row, cell, options, writer))?,
-            _ => out.text(&render_cell(comparison, row, cell, options))?,
+            _ => out.render(|writer| write_cell_text(comparison, row, cell, options, writer))?,
         }
     }
     out.finish()?;
@@ -159,13 +159,13 @@ fn words(text: &str) -> Vec<String> {
 /// Writes the articles that the comparison cites, or those of one cell.
 pub fn citations(session: &Session, args: &ReportArgs, comparison: &Comparison) -> Result<bool> {
     let cells: Vec<&Cell> = match &args.instead.cell {
-        None => comparison.rows.iter().chain(&comparison.nation).flat_map(|row| &row.cells).collect(),
+        None => comparison.all_rows().flat_map(|row| &row.cells).collect(),
         Some(typed) => match chosen(session, comparison, [&typed[0], &typed[1]])? {
             Some((_, cells)) => cells,
             None => return Ok(false),
         },
     };
-    let sources = cited(comparison, cells);
+    let sources = cited(comparison, cells)?;
     let mut out = Out::to(args.output.as_deref())?;
     out.render(|writer| write_citations(&sources, writer))?;
     out.finish()?;
@@ -184,7 +184,7 @@ pub fn over_time_of(
     match format {
         ReportFormat::Csv => out.render(|writer| write_over_time_csv(&series, writer))?,
         ReportFormat::Json => out.json_line(&series)?,
-        _ => out.text(&render_over_time(comparison, &series, options))?,
+        _ => out.render(|writer| write_over_time(comparison, &series, options, writer))?,
     }
     out.finish()?;
     Ok(!series.is_empty())
@@ -210,7 +210,8 @@ pub fn changes(
         ReportFormat::Json => out.json_line(&differences)?,
         _ => {
             let names = [old.to_string_lossy(), new.to_string_lossy()];
-            out.text(&render_diff(&before, &after, &differences, names.each_ref().map(AsRef::as_ref), options))?;
+            let names = names.each_ref().map(AsRef::as_ref);
+            out.render(|writer| write_diff(&before, &after, &differences, names, options, writer))?;
         }
     }
     out.finish()?;

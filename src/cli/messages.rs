@@ -160,6 +160,9 @@ messages! {
         "The indicator {} has no name in labels.csv; reports show its id.";
     RulesTested = "{} quy tắc, {} câu thử: {} không đạt.", "{} rules, {} sentences: {} failed.";
     RulesDiffer = "Thêm {}, mất {}, đổi {}.", "{} appear, {} vanish, {} change.";
+    UnknownEnding =
+        "không có dạng báo cáo cho đuôi tệp này; dùng .html, .xlsx, .csv, .md, .json, .txt, hoặc thêm --format",
+        "no form of a report has this ending; use .html, .xlsx, .csv, .md, .json, .txt, or name one with --format";
     NoIndex =
         "Chưa có chỉ mục: `solieu report DIR…` đọc thẳng thư mục, `solieu ingest DIR…` tạo chỉ mục.",
         "No index yet: `solieu report DIR…` reads folders directly, `solieu ingest DIR…` makes an index.";
@@ -193,6 +196,8 @@ const REASONS: &[(&str, &str)] = &[
     ("not a WARC file, or a record of a wrong length", "không phải tệp WARC, hoặc sai độ dài"),
     ("not a table in CSV and UTF-8", "không phải bảng CSV mã UTF-8"),
     ("no column", "không có cột"),
+    ("no indicator", "không có chỉ tiêu này"),
+    ("no province of the lists of 63 and 34", "không có tỉnh này trong danh sách 63 và 34"),
     ("internal error", "lỗi của chương trình"),
     ("the disk is full", "đĩa đầy"),
 ];

@@ -54,7 +54,7 @@ impl Out {
 
     /// Lends the writer to a renderer.
     pub fn render(&mut self, render: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<()> {
-        render(&mut self.writer).map_err(|error| Error::io(&self.name, error))
+        render(&mut self.writer).map_err(|error| Error::of_stream(&self.name, error))
     }
 
     /// Says that all was written, which only a flush can know.

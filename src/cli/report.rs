@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
-use solieu::index::FactFilter;
-use solieu::model::{Fact, Meta};
+use solieu::model::{Archive, Fact, Meta};
 use solieu::pipeline::{Copies, Depth};
 use solieu::report::{
-    Comparison, HeldFact, Options, compare, render_html, render_markdown, render_text, write_csv, write_json,
-    write_xlsx,
+    Comparison, Held, HeldFact, Options, compare_archive, write_csv, write_html, write_json, write_markdown,
+    write_text, write_xlsx,
 };
 use solieu::{Error, Result};
 
@@ -23,15 +23,13 @@ use super::session::Session;
 use super::{Exit, ingest, instead};
 
 /// What is compared, and how many files could not be read for it.
-#[derive(Default)]
 struct Material {
-    facts: Vec<HeldFact>,
-    articles: BTreeMap<String, Meta>,
+    archive: Arc<dyn Archive>,
     failed: u64,
 }
 
 pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
-    let choices = Choices::of(args)?;
+    let choices = Choices::of(session, args)?;
     let format = choices.format.unwrap_or(ReportFormat::Table);
     if let Some(path) = &args.choice.save_template {
         choices.save(path)?;
@@ -44,7 +42,7 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
         return instead::changes(session, args, old, new, format, &options);
     }
     let material = gather(session, args)?;
-    let comparison = compare(material.facts, &material.articles, &options);
+    let comparison = compare_archive(material.archive, &options)?;
     let found = !comparison.is_empty();
     if !found && !session.quiet {
         tell(Message::NothingToCompare.text(session.lang));
@@ -77,7 +75,7 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
         (false, [index]) => {
             let failed =
                 ingest::update(session, &args.read, &args.paths, index, Default::default())?.tally.count("failed");
-            Ok(Material { failed, ..from_indexes(session, &args.index, args)? })
+            Ok(Material { failed, ..from_indexes(session, &args.index)? })
         }
         (false, _) => Err(Error::input("--index", Message::OneIndexToWrite.text(session.lang))),
         (true, []) => {
@@ -85,37 +83,33 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
             if !index.exists() {
                 return Err(Error::input("report", Message::NoIndex.text(session.lang)));
             }
-            from_indexes(session, &[index], args)
+            from_indexes(session, &[index])
         }
-        (true, indexes) => from_indexes(session, indexes, args),
+        (true, indexes) => from_indexes(session, indexes),
     }
 }
 
 fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {
-    let mut material = Material::default();
+    let (mut facts, mut articles): (Vec<HeldFact>, BTreeMap<String, Meta>) = Default::default();
     let mut outcomes = Outcomes::of(&args.read)?;
     let bar = Bar::new(session, false);
     let pipeline = session.reading(&args.read, Depth::Facts, Copies::Fold)?;
     let tally = pipeline.run(&args.paths, &bar, |done| {
         outcomes.record(&done)?;
         if let Some(content) = done.content {
-            material.facts.extend(content.facts.into_iter().map(|fact| needed(fact, args)));
-            material.articles.insert(done.path, content.article.meta);
+            facts.extend(content.facts.into_iter().map(|fact| needed(fact, args)));
+            articles.insert(done.path, content.article.meta);
         }
         Ok(())
     })?;
     drop(bar);
     outcomes.close()?;
     outcomes.tell(session, &args.paths, &tally, false);
-    material.failed = tally.count("failed");
-    Ok(material)
+    Ok(Material { archive: Arc::new(Held::new(facts, articles)), failed: tally.count("failed") })
 }
 
-fn from_indexes(session: &Session, indexes: &[PathBuf], args: &ReportArgs) -> Result<Material> {
-    let reader = session.open(indexes)?;
-    let facts = reader.facts(&FactFilter::default())?;
-    let facts = facts.map(|fact| fact.map(|fact| needed(fact, args))).collect::<Result<_>>()?;
-    Ok(Material { facts, articles: reader.articles()?, failed: 0 })
+fn from_indexes(session: &Session, indexes: &[PathBuf]) -> Result<Material> {
+    Ok(Material { archive: Arc::new(session.open(indexes)?), failed: 0 })
 }
 
 /// A fact without what the report does not show: only the page of a cell tells why each field has its value, and the
@@ -129,9 +123,9 @@ fn needed(mut fact: Fact, args: &ReportArgs) -> HeldFact {
 
 fn write(out: &mut Out, comparison: &Comparison, format: ReportFormat, options: &Options) -> Result<()> {
     match format {
-        ReportFormat::Table => out.text(&render_text(comparison, options)),
-        ReportFormat::Md => out.text(&render_markdown(comparison, options)),
-        ReportFormat::Html => out.text(&render_html(comparison, options)),
+        ReportFormat::Table => out.render(|writer| write_text(comparison, options, writer)),
+        ReportFormat::Md => out.render(|writer| write_markdown(comparison, options, writer)),
+        ReportFormat::Html => out.render(|writer| write_html(comparison, options, writer)),
         ReportFormat::Xlsx => out.render(|writer| write_xlsx(comparison, options, writer)),
         ReportFormat::Csv => out.render(|writer| write_csv(comparison, options, writer)),
         ReportFormat::Json => out.render(|writer| write_json(comparison, options, writer)),

@@ -89,15 +89,20 @@ pub fn sort(text: &str) -> Result<Sort, String> {
     named(text, Sort::ALL, Sort::name)
 }
 
-/// `; near it: a, b` with the ids that share the most with what was typed.
+/// ` (≈ a, b)` with the ids that share the most with what was typed; a sign reads the same in both languages.
 fn near<'a>(typed: &str, ids: impl Iterator<Item = &'a str>) -> String {
     let shared = |id: &str| id.split('-').filter(|part| typed.split('-').any(|word| word == *part)).count();
     let mut scored: Vec<(usize, usize, &str)> =
         ids.enumerate().map(|(place, id)| (shared(id), place, id)).filter(|(score, ..)| *score > 0).collect();
     scored.sort_by_key(|&(score, place, _)| (std::cmp::Reverse(score), place));
-    scored.dedup_by_key(|&mut (.., id)| id);
-    let names: Vec<&str> = scored.into_iter().take(6).map(|(.., id)| id).collect();
-    if names.is_empty() { String::new() } else { format!("; near it: {}", names.join(", ")) }
+    let mut names: Vec<&str> = Vec::new();
+    for (.., id) in scored {
+        // A slug that both lists of provinces have is named once.
+        if names.len() < 6 && !names.contains(&id) {
+            names.push(id);
+        }
+    }
+    if names.is_empty() { String::new() } else { format!(" (≈ {})", names.join(", ")) }
 }
 
 /// `2019`, `2016-2020`, `2016..2020`, `2020-01..2020-06`.

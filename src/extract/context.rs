@@ -289,10 +289,12 @@ fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate
             term.class == "conditions" && term.id == "criterion"
         }) && !(at > 0 && sentence.mentions[at - 1].figure().is_some())
     });
-    // "đạt 117,6% chỉ tiêu": how far an aim was surpassed, no share of anything.
-    let beyond = sentence.mentions[candidate.figure]
-        .figure()
-        .is_some_and(|figure| figure.unit == Unit::Percent && figure.value > 100.0);
+    // "đạt 117,6%": how far an aim was surpassed, no share of anything, unless a rule takes it for just that.
+    let of_target = setting.rules[candidate.rule].indicator.iter().any(|id| id == "dat-chi-tieu");
+    let beyond = !of_target
+        && sentence.mentions[candidate.figure]
+            .figure()
+            .is_some_and(|figure| figure.unit == Unit::Percent && figure.value > 100.0);
     criterion || stated || beyond || class(candidate.list.end) == "again"
 }
 

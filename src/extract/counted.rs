@@ -76,7 +76,7 @@ pub(super) fn family_of_indicator(id: &str) -> Family {
         "gia-tri-lam-loi" | "gia-tri-cong-trinh" => Family::Money,
         "ho-tro-nha-o" | "tang-qua" | "quyen-gop" => Family::Welfare,
         "nhan-luc" => Family::Workforce,
-        "hoan-thanh-nhiem-vu" | "thu-tuc-hanh-chinh" | "hai-long" | "cdcs-vung-manh" => Family::Rate,
+        "hoan-thanh-nhiem-vu" | "thu-tuc-hanh-chinh" | "hai-long" | "cdcs-vung-manh" | "dat-chi-tieu" => Family::Rate,
         "nong-thon-moi" => Family::Development,
         "cong-trinh" => Family::Work,
         "giai-thuong-sang-tao" | "sang-kien" | "de-tai" | "giai-phap" | "mo-hinh" => Family::Innovation,

@@ -49,6 +49,17 @@ impl TextColumn {
         self.0.as_ref().and_then(|column| column.dictionary().term_ord(name.as_bytes()).ok().flatten())
     }
 
+    /// All names of the segment; the number of each is its place.
+    pub(super) fn names(&self) -> tantivy::Result<Vec<String>> {
+        let Some(column) = &self.0 else { return Ok(Vec::new()) };
+        let mut names = Vec::with_capacity(column.dictionary().num_terms());
+        let mut stream = column.dictionary().stream()?;
+        while stream.advance() {
+            names.push(String::from_utf8_lossy(stream.key()).into_owned());
+        }
+        Ok(names)
+    }
+
     /// The names of a document.
     pub(super) fn all(&self, doc: DocId) -> impl Iterator<Item = String> + '_ {
         self.0.iter().flat_map(move |column| {

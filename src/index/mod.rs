@@ -7,6 +7,7 @@
 mod check;
 mod collect;
 mod column;
+mod digest;
 mod disk;
 mod filter;
 mod lookup;

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use tantivy::collector::Count;
 use tantivy::query::{BooleanQuery, Query};
@@ -18,7 +18,7 @@ use super::store::{self, Found, Stamp};
 use super::{FactFilter, Known, Matches, any_of, check, record, union};
 use crate::error::{Error, Result, Told};
 use crate::model::{Article, Fact, Meta};
-use crate::normalize::Originals;
+use crate::normalize::copies;
 
 /// Reads one index, or several as one.
 pub struct Reader {
@@ -34,6 +34,8 @@ pub struct Reader {
     pub(super) hidden: Vec<HashSet<DocId>>,
     /// Paths that several indexes use for different articles, as they are shown, by segment and number of the path.
     pub(super) renamed: HashMap<(u32, u64), String>,
+    /// The facts of the article that was read last: whoever asks for one fact asks for its neighbours next.
+    pub(super) latest: Mutex<Option<(DocAddress, Vec<Fact>)>>,
 }
 
 /// One of the indexes that are open as one.
@@ -120,6 +122,7 @@ impl Reader {
             counts: OnceLock::new(),
             hidden: Vec::new(),
             renamed: HashMap::new(),
+            latest: Mutex::default(),
         })
     }
 
@@ -197,11 +200,11 @@ impl Reader {
             articles.insert(path, self.meta_at(address)?);
         }
         // Which article is the original depends on all that the index holds now.
-        let mut originals = Originals::default();
         let prints = self.paths(&found)?.into_iter().zip(self.names_of(&found, "fingerprint")?);
-        for (path, print) in prints.collect::<BTreeMap<String, String>>() {
-            if let (Some(original), Some(meta)) = (originals.place(&path, &print), articles.get_mut(&path)) {
-                meta.copy_of = Some(original);
+        let (paths, prints): (Vec<String>, Vec<String>) = prints.collect::<BTreeMap<_, _>>().into_iter().unzip();
+        for (path, original) in paths.iter().zip(copies(&prints)) {
+            if let (Some(original), Some(meta)) = (original, articles.get_mut(path)) {
+                meta.copy_of = Some(paths[original as usize].clone());
             }
         }
         Ok(articles)
@@ -311,11 +314,11 @@ impl Reader {
         store::failure(&self.path, error)
     }
 
-    fn without_fact(&self) -> Error {
+    pub(super) fn without_fact(&self) -> Error {
         Error::index(&self.path, store::damaged("a record"))
     }
 
-    fn damaged(&self, error: serde_json::Error) -> Error {
+    pub(super) fn damaged(&self, error: serde_json::Error) -> Error {
         Error::index(
             &self.path,
             Told::new(

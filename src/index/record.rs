@@ -8,9 +8,10 @@ use tantivy::TantivyDocument;
 use tantivy::schema::document::{DeserializeError, DocumentDeserialize, DocumentDeserializer};
 use tantivy::schema::{Field, Value};
 
+use super::digest;
 use super::schema::{ARTICLE, FACT, Fields, fields};
 use super::tokenizer::word_starts;
-use crate::model::{Article, Block, DocKind, Fact, Meta};
+use crate::model::{Article, Block, DocKind, Fact, Kind, Meta, numbered};
 use crate::normalize::{CleanText, key};
 
 /// An article without its text, which has a field of its own. The path stands here as well as in the field that
@@ -47,8 +48,8 @@ pub(super) fn documents(
         let at = clean.key_position(byte);
         starts.partition_point(|&start| start < at) as u64
     };
-    for fact in facts.iter() {
-        let mut document = fact_document(fields, article, fact);
+    for (fact, numbers) in facts.iter().zip(numbered(facts.iter())) {
+        let mut document = fact_document(fields, article, fact, numbers)?;
         document.add_u64(fields.word_from, word_at(fact.quote_span.start));
         document.add_u64(fields.word_to, word_at(fact.quote_span.end));
         documents.push(document);
@@ -119,8 +120,13 @@ fn add_origin(fields: &Fields, document: &mut TantivyDocument, meta: &Meta) {
     add_texts(document, fields.outlet, &meta.outlet);
 }
 
-/// The article is the one that the fact was put with, and goes with.
-fn fact_document(fields: &Fields, article: &Article, fact: &Fact) -> TantivyDocument {
+/// The article is the one that the fact was put with, and goes with; `sentence` and `whole` are its numbers in it.
+fn fact_document(
+    fields: &Fields,
+    article: &Article,
+    fact: &Fact,
+    (sentence, whole): (u32, u32),
+) -> serde_json::Result<TantivyDocument> {
     let mut document = TantivyDocument::new();
     document.add_text(fields.kind, FACT);
     document.add_text(fields.path, &article.path);
@@ -139,7 +145,17 @@ fn fact_document(fields: &Fields, article: &Article, fact: &Fact) -> TantivyDocu
     }
     add_texts(&mut document, fields.province, &fact.province);
     document.add_u64(fields.start, fact.span.start as u64);
-    document
+    document.add_text(fields.group, serde_json::to_string(&Kind::of(fact))?);
+    document.add_text(fields.rule, &fact.rule);
+    document.add_u64(fields.marks, digest::marks(fact));
+    document.add_u64(fields.sentence, sentence.into());
+    if let Some(period) = fact.period {
+        document.add_u64(fields.period, digest::packed(period));
+    }
+    if whole > 0 {
+        document.add_u64(fields.whole, whole.into());
+    }
+    Ok(document)
 }
 
 fn add_texts<T: AsRef<str>>(document: &mut TantivyDocument, field: Field, texts: impl IntoIterator<Item = T>) {

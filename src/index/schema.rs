@@ -12,7 +12,7 @@ use tantivy::schema::{FAST, Field, IndexRecordOption, STORED, STRING, Schema, Te
 use super::tokenizer;
 
 /// Version of the fields and of what is written into them; to be raised with every change to either.
-pub const SCHEMA_VERSION: u32 = 3;
+pub const SCHEMA_VERSION: u32 = 4;
 
 /// Value of `kind` of articles.
 pub(crate) const ARTICLE: &str = "article";
@@ -67,6 +67,16 @@ pub(crate) struct Fields {
     /// The first word of the quote, and the one behind its last, by their positions in `words`.
     pub(crate) word_from: Field,
     pub(crate) word_to: Field,
+
+    /// JSON of the fact's kind, the period, the bound with the flag, the rule, and the numbers of the sentence and of
+    /// the whole within the article: with `value` all that decides where a fact stands in a report, so that a report
+    /// reads columns and no documents. See `digest.rs`.
+    pub(crate) group: Field,
+    pub(crate) period: Field,
+    pub(crate) marks: Field,
+    pub(crate) rule: Field,
+    pub(crate) sentence: Field,
+    pub(crate) whole: Field,
 }
 
 static SCHEMA: LazyLock<(Schema, Fields)> = LazyLock::new(build);
@@ -116,6 +126,12 @@ fn build() -> (Schema, Fields) {
         start: schema.add_u64_field("start", FAST),
         word_from: schema.add_u64_field("word_from", FAST),
         word_to: schema.add_u64_field("word_to", FAST),
+        group: schema.add_text_field("group", FAST),
+        period: schema.add_u64_field("period", FAST),
+        marks: schema.add_u64_field("marks", FAST),
+        rule: schema.add_text_field("rule", FAST),
+        sentence: schema.add_u64_field("sentence", FAST),
+        whole: schema.add_u64_field("whole", FAST),
     };
     (schema.build(), fields)
 }

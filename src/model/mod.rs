@@ -3,12 +3,14 @@
 //! `RawDoc` (bytes of a file) → `Article` (its title, date, source and main text) → `Fact` (one figure).
 //! Every stage imports from here; nothing here imports from a stage.
 
+mod archive;
 mod article;
 mod fact;
 mod outcome;
 mod period;
 mod province;
 
+pub use archive::{Archive, Contents, Digest, Heading, Kind, numbered};
 pub use article::{Article, Block, BlockKind, DocKind, Evidence, Given, Meta, RawDoc};
 pub use fact::{Bound, Fact, Family, Reason, Status, Subject, Territory, Unit, plain_number};
 pub use outcome::{Outcome, Tally};

@@ -11,5 +11,5 @@ mod syllable;
 
 pub use fold::{CleanText, bare, key, key_length, length};
 pub use letter::is_letter;
-pub use originals::{Originals, fingerprint, fingerprint_of};
+pub use originals::{Originals, copies, fingerprint, fingerprint_of};
 pub use syllable::spells_syllable;

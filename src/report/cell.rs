@@ -57,7 +57,7 @@ pub(super) fn content(entries: &[Entry<'_>], frame: Frame) -> Option<Content> {
     let mut periods: BTreeMap<When, Vec<Entry<'_>>> = BTreeMap::new();
     let (mut vague, mut pieces) = (Vec::new(), Vec::new());
     for entry in entries {
-        match (entry.piece, entry.fact.bound) {
+        match (entry.fact.piece, entry.fact.bound) {
             (true, _) => pieces.push(*entry),
             (false, Bound::Vague) => vague.push(*entry),
             (false, _) => periods.entry(When::of(entry)).or_default().push(*entry),
@@ -107,8 +107,7 @@ fn pieces_in_order(pieces: &[Entry<'_>]) -> Vec<Figure> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Fact;
-    use crate::report::sample::{Sample, fact};
+    use crate::report::sample::{Sample, fact, with_entries};
 
     type Case = (&'static str, Vec<Sample>, State, Option<Reason>, f64, Vec<(Role, f64)>);
 
@@ -172,13 +171,8 @@ mod tests {
         ];
         let frame = Frame { period: Period::new("2020".parse().unwrap(), "2020".parse().unwrap()), per_year: false };
         for (name, samples, state, reason, lead, also) in cases {
-            let facts: Vec<Fact> = samples.into_iter().map(Sample::build).collect();
-            let entries: Vec<Entry<'_>> = facts
-                .iter()
-                .enumerate()
-                .map(|(index, fact)| Entry { fact, index, published: None, piece: fact.part_of.is_some() })
-                .collect();
-            let content = content(&entries, frame).expect(name);
+            let told = samples.into_iter().map(|sample| (sample, None)).collect();
+            let content = with_entries(told, |entries| content(entries, frame)).expect(name);
             assert_eq!((content.state, content.reason, content.lead.value), (state, reason, lead), "{name}");
             let rest: Vec<(Role, f64)> = content.also.iter().map(|figure| (figure.role, figure.value)).collect();
             assert_eq!(rest, also, "{name}");
@@ -188,13 +182,13 @@ mod tests {
 
     #[test]
     fn years_of_publication_keep_unknown_periods_apart() {
-        let (a, b) =
-            (fact("a.txt", "son-la", 12.0).no_period().build(), fact("b.txt", "son-la", 14.0).no_period().build());
         let cases = [("one year", "2020-03-01", State::Conflict), ("two years", "2018-03-01", State::Value)];
         for (name, day, state) in cases {
-            let entry = |fact, index, day: &str| Entry { fact, index, published: day.parse().ok(), piece: false };
-            let entries = [entry(&a, 0, "2020-11-20"), entry(&b, 1, day)];
-            let content = content(&entries, Frame { period: None, per_year: false }).expect(name);
+            let told =
+                |article: &str, value: f64, day: &str| (fact(article, "son-la", value).no_period(), day.parse().ok());
+            let told = vec![told("a.txt", 12.0, "2020-11-20"), told("b.txt", 14.0, day)];
+            let frame = Frame { period: None, per_year: false };
+            let content = with_entries(told, |entries| content(entries, frame)).expect(name);
             assert_eq!((content.state, content.lead.value), (state, 12.0), "{name}");
         }
     }

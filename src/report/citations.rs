@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::comparison::{Cell, Comparison, Source};
+use crate::error::Result;
 use crate::model::PartialDate;
 
 #[derive(Serialize)]
@@ -40,15 +41,15 @@ struct Issued {
 }
 
 /// The articles that the cells of a comparison cite, by path.
-pub fn cited<'a>(comparison: &'a Comparison, cells: impl IntoIterator<Item = &'a Cell>) -> Vec<&'a Source> {
+pub fn cited<'a>(comparison: &'a Comparison, cells: impl IntoIterator<Item = &'a Cell>) -> Result<Vec<Source>> {
     let positions = cells.into_iter().flat_map(Cell::figures).flat_map(|figure| &figure.evidence);
-    let sources: BTreeSet<usize> = positions.map(|&index| comparison.evidence[index].source).collect();
-    sources.into_iter().map(|index| &comparison.sources[index]).collect()
+    let sources: BTreeSet<u32> = positions.map(|&index| comparison.evidence[index as usize].source).collect();
+    sources.into_iter().map(|position| comparison.source(position)).collect()
 }
 
 /// Writes articles as CSL-JSON.
-pub fn write_citations(sources: &[&Source], mut out: impl Write) -> io::Result<()> {
-    let items: Vec<Item<'_>> = sources.iter().map(|source| item(source)).collect();
+pub fn write_citations(sources: &[Source], mut out: impl Write) -> io::Result<()> {
+    let items: Vec<Item<'_>> = sources.iter().map(item).collect();
     serde_json::to_writer_pretty(&mut out, &items)?;
     out.write_all(b"\n")
 }
@@ -90,7 +91,7 @@ mod tests {
         };
         let bare = Source { path: "b.txt".to_owned(), published: "2022-02".parse().ok(), ..Source::default() };
         let mut bytes = Vec::new();
-        write_citations(&[&whole, &bare], &mut bytes).unwrap();
+        write_citations(&[whole, bare], &mut bytes).unwrap();
         let items: serde_json::Value = serde_json::from_slice(&bytes).unwrap();
         let expected = serde_json::json!([
             {"id": "a.txt", "type": "article-newspaper", "title": "Tổng kết", "author": [{"literal": "Thu Hà"}],

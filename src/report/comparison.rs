@@ -1,17 +1,23 @@
 //! The comparison: measures × provinces, each cell in one of five states, each figure with its evidence.
 //!
-//! Plain data, made by `compare` and shown by `text`, `markdown`, `csv` and `json`; nothing is computed here.
+//! Plain data, made by `compare` and shown by `text`, `markdown`, `csv` and `json`; nothing is computed here. Of facts
+//! and articles it holds what decides; their words stay in the archive until a page shows them.
 //! A missing figure is a state and never a zero.
 
-use std::borrow::Cow;
+use std::fmt;
+use std::num::NonZeroU32;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
+use super::copies::Copies;
 use super::measure::Measure;
-use crate::model::{Bound, Fact, PartialDate, Period, Territory};
+use super::pieces::DO_NOT_ADD_UP;
+use crate::error::Result;
+use crate::model::{Archive, Bound, Fact, Heading, Kind, Meta, PartialDate, Period, Territory};
 
-/// Measures × provinces, with what stands behind every figure.
-#[derive(Clone, Debug, Serialize)]
+/// Measures × provinces, with what stands behind every figure. The large parts are shared by copies of it.
+#[derive(Clone, Debug)]
 pub struct Comparison {
     /// The period that was asked for; without it each row has its own.
     pub requested_period: Option<Period>,
@@ -23,21 +29,84 @@ pub struct Comparison {
     /// Provinces with at least one article or figure, in the official order.
     pub columns: Vec<Column>,
     /// By family, stage, and number of provinces.
-    pub rows: Vec<Row>,
+    pub rows: Arc<Vec<Row>>,
     /// Figures of the whole country: for reference, never ranked.
-    pub nation: Vec<Row>,
+    pub nation: Arc<Vec<Row>>,
     /// Figures that are of no known province, as positions in `evidence`.
-    pub unplaced: Vec<usize>,
+    pub unplaced: Arc<Vec<u32>>,
     /// Every fact that passed the filters, by article and place in it.
-    pub evidence: Vec<Evidence>,
-    /// Every article that was read, by path.
-    pub sources: Vec<Source>,
+    pub evidence: Arc<Vec<Evidence>>,
+    /// What the facts and articles of the evidence are, and where their words are kept.
+    pub(super) kept: Arc<Kept>,
+    /// False on pages that have no list of sources.
+    pub(super) cites: bool,
 }
 
 impl Comparison {
-    /// The article of a fact.
-    pub fn source(&self, evidence: &Evidence) -> &Source {
-        &self.sources[evidence.source]
+    /// The fact at a position of the evidence, with its words.
+    pub fn fact(&self, index: u32) -> Result<Fact> {
+        let evidence = &self.evidence[index as usize];
+        let mut fact = self.kept.archive.fact(evidence.at)?;
+        if evidence.wrong_sum && !fact.flags.iter().any(|flag| flag == DO_NOT_ADD_UP) {
+            fact.flags.push(DO_NOT_ADD_UP.to_owned());
+        }
+        Ok(fact)
+    }
+
+    /// What the fact at a position of the evidence measures.
+    pub fn kind(&self, index: u32) -> &Kind {
+        &self.kept.kinds[self.evidence[index as usize].kind as usize]
+    }
+
+    /// The rule that made the fact at a position of the evidence.
+    pub fn rule(&self, index: u32) -> &str {
+        &self.kept.rules[self.evidence[index as usize].rule as usize]
+    }
+
+    /// The number of the sentence of a fact in the list of sources; none if the fact is not shown, or the page has no
+    /// such list.
+    pub fn citation(&self, index: u32) -> Option<usize> {
+        let evidence = self.evidence.get(index as usize).filter(|_| self.cites)?;
+        evidence.citation.map(|number| number.get() as usize)
+    }
+
+    /// True where the page has sentences to show.
+    pub(super) fn has_citations(&self) -> bool {
+        self.cites && self.evidence.iter().any(|evidence| evidence.citation.is_some())
+    }
+
+    /// Numbers of sentences with the positions of the facts that they carry, in order.
+    pub(super) fn cited(&self) -> Vec<(usize, u32)> {
+        let mut cited: Vec<(usize, u32)> =
+            (0..self.evidence.len() as u32).filter_map(|index| Some((self.citation(index)?, index))).collect();
+        cited.sort_unstable();
+        cited
+    }
+
+    /// How many articles there are.
+    pub fn source_count(&self) -> usize {
+        self.kept.articles.len()
+    }
+
+    /// An article by its position.
+    pub fn source(&self, position: u32) -> Result<Source> {
+        let heading = &self.kept.articles[position as usize];
+        let meta = heading.at.map_or_else(|| Ok(Meta::default()), |at| self.kept.archive.meta(at))?;
+        let copies = self.kept.copies.get(&position).into_iter().flatten();
+        Ok(Source {
+            path: heading.path.clone(),
+            title: meta.title,
+            published: meta.published,
+            author: meta.author,
+            outlet: meta.outlet,
+            url: meta.url,
+            copies: copies.map(|&copy| self.kept.articles[copy as usize].path.clone()).collect(),
+        })
+    }
+
+    /// Rows of provinces, then those of the whole country.
+    pub fn all_rows(&self) -> impl Iterator<Item = &Row> {
+        self.rows.iter().chain(self.nation.iter())
     }
 
     /// Position of the column of a cell; none for the whole country.
@@ -56,13 +125,24 @@ impl Comparison {
     }
 
     /// The comparison as a page shows it that has no list of sources: without references into that list.
-    pub(super) fn for_page(&self, with_sources: bool) -> Cow<'_, Comparison> {
-        if with_sources {
-            return Cow::Borrowed(self);
-        }
-        let mut bare = self.clone();
-        bare.evidence.iter_mut().for_each(|evidence| evidence.citation = None);
-        Cow::Owned(bare)
+    pub(super) fn for_page(&self, with_sources: bool) -> Comparison {
+        Comparison { cites: with_sources, ..self.clone() }
+    }
+}
+
+/// Where the words of a comparison are.
+pub(super) struct Kept {
+    pub archive: Arc<dyn Archive>,
+    pub kinds: Vec<Kind>,
+    pub rules: Vec<String>,
+    /// By path.
+    pub articles: Vec<Heading>,
+    pub copies: Copies,
+}
+
+impl fmt::Debug for Kept {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} articles", self.articles.len())
     }
 }
 
@@ -281,7 +361,7 @@ pub struct Figure {
     /// Flagged by the checks of the extraction.
     pub flagged: bool,
     /// Positions in the comparison's evidence; the first tells the value as shown.
-    pub evidence: Vec<usize>,
+    pub evidence: Vec<u32>,
 }
 
 impl Figure {
@@ -291,17 +371,36 @@ impl Figure {
     }
 }
 
-/// A fact in a list that is sorted and moved: by its address, since a fact is large.
-pub type HeldFact = Box<Fact>;
-
-/// A fact and where it stands.
-#[derive(Clone, Debug, Serialize)]
+/// A fact without its words, and where it stands.
+#[derive(Clone, Copy, Debug)]
 pub struct Evidence {
+    /// Where the archive has the whole fact.
+    pub(super) at: u64,
+    pub value: f64,
+    /// Position of the article among the comparison's sources.
+    pub source: u32,
     /// Number of the sentence in the list of sources, the same for all figures of the sentence; none if not shown.
-    pub citation: Option<usize>,
-    /// Position of the article in the comparison's sources.
-    pub source: usize,
-    pub fact: HeldFact,
+    pub citation: Option<NonZeroU32>,
+    /// Number of the sentence in its article.
+    pub(super) sentence: u32,
+    pub(super) kind: u32,
+    pub(super) rule: u32,
+    pub period: Option<Period>,
+    pub bound: Bound,
+    /// Part of a larger number.
+    pub(super) part: bool,
+    /// Part of a breakdown whose pieces say nothing about the measure as a whole.
+    pub(super) piece: bool,
+    pub(super) flagged: bool,
+    /// Flagged by the comparison, since the parts come to more than the whole.
+    pub(super) wrong_sum: bool,
+}
+
+impl Evidence {
+    /// True where a check put a flag on the fact.
+    pub fn is_flagged(&self) -> bool {
+        self.flagged || self.wrong_sum
+    }
 }
 
 /// An article as far as a citation needs it.

@@ -9,11 +9,13 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::comparison::{Cell, Comparison, Figure, Reason, Row, State};
+use super::comparison::{Cell, Comparison, Figure, Reason, Row, Source, State};
 use super::measure::Measure;
 use super::options::{Lang, Options, Sort};
+use super::words::Articles;
 use super::{order, wording};
-use crate::model::{PartialDate, Subject};
+use crate::error::Result;
+use crate::model::{Fact, PartialDate, Subject};
 
 /// One line; the names of the fields are the header.
 #[derive(Clone, Default, Serialize)]
@@ -73,22 +75,30 @@ pub fn write_csv(comparison: &Comparison, options: &Options, out: impl Write) ->
     let header = header.into_inner().map_err(|error| error.into_error())?;
     let names = ::csv::Reader::from_reader(header.as_slice()).headers()?.clone();
     table.write_record(&names)?;
+    let mut articles = Articles::new(comparison);
+    let mut told = |line: Line, index: u32| -> Result<Line> {
+        let fact = comparison.fact(index)?;
+        Ok(line.with_fact(&fact, articles.of_fact(index)?, comparison.citation(index)))
+    };
     for (row, cell) in cells(comparison, options) {
-        for line in lines_of(row, cell, comparison, options.lang) {
-            table.serialize(line)?;
+        for (line, index) in lines_of(row, cell, comparison, options.lang) {
+            match index {
+                Some(index) => table.serialize(told(line, index)?)?,
+                None => table.serialize(line)?,
+            }
         }
     }
-    for &index in &comparison.unplaced {
-        let measure = Measure::of(&comparison.evidence[index].fact);
+    for &index in comparison.unplaced.iter() {
+        let measure = Measure::of_kind(comparison.kind(index));
         let line = Line { state: "no-province".to_owned(), ..Line::of_measure(&measure, options.lang) };
-        table.serialize(line.with_fact(comparison, index))?;
+        table.serialize(told(line, index)?)?;
     }
     table.flush()
 }
 
 /// Every cell, measure by measure or province by province.
 fn cells<'a>(comparison: &'a Comparison, options: &Options) -> Vec<(&'a Row, &'a Cell)> {
-    let rows = comparison.rows.iter().chain(&comparison.nation);
+    let rows = comparison.all_rows();
     let mut cells = Vec::new();
     for row in rows {
         let mut of_row: Vec<&Cell> = row.cells.iter().collect();
@@ -104,7 +114,8 @@ fn cells<'a>(comparison: &'a Comparison, options: &Options) -> Vec<(&'a Row, &'a
     cells
 }
 
-fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<Line> {
+/// The lines of a cell, each with the position of the fact that it tells.
+fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<(Line, Option<u32>)> {
     let base = Line {
         province: safe(cell.province.as_deref().unwrap_or_default()),
         province_name: safe(&wording::province(cell, lang)),
@@ -123,7 +134,7 @@ fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<
     };
     let figures: Vec<&Figure> = cell.lead.iter().chain(&cell.also).collect();
     if figures.is_empty() {
-        return if row.is_shared() || cell.state == State::NotComparable { vec![base] } else { Vec::new() };
+        return if row.is_shared() || cell.state == State::NotComparable { vec![(base, None)] } else { Vec::new() };
     }
     let told =
         figures.into_iter().flat_map(|figure| figure.evidence.iter().enumerate().map(move |told| (figure, told)));
@@ -136,7 +147,7 @@ fn lines_of(row: &Row, cell: &Cell, comparison: &Comparison, lang: Lang) -> Vec<
             per_year: figure.per_year.map(|value| value.to_string()).unwrap_or_default(),
             ..base.clone()
         };
-        line.with_fact(comparison, index)
+        (line, Some(index))
     })
     .collect()
 }
@@ -158,9 +169,7 @@ impl Line {
         }
     }
 
-    fn with_fact(self, comparison: &Comparison, index: usize) -> Line {
-        let evidence = &comparison.evidence[index];
-        let (fact, source) = (&evidence.fact, comparison.source(evidence));
+    fn with_fact(self, fact: &Fact, source: &Source, citation: Option<usize>) -> Line {
         let optional = |field: &Option<String>| safe(field.as_deref().unwrap_or_default());
         Line {
             value: fact.value.to_string(),
@@ -182,7 +191,7 @@ impl Line {
             rule: safe(&fact.rule),
             fact: safe(&fact.id),
             flags: safe(&fact.flags.join(" ")),
-            citation: evidence.citation.map(|number| number.to_string()).unwrap_or_default(),
+            citation: citation.map(|number| number.to_string()).unwrap_or_default(),
             ..self
         }
     }
@@ -200,7 +209,6 @@ pub fn safe(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Fact;
     use crate::report::compare;
     use crate::report::sample::{articles, fact};
 
@@ -208,7 +216,7 @@ mod tests {
         let comparison = compare(facts.to_vec(), &articles(&[("a.txt", "2020-12-30")]), &Options::default());
         let mut bytes = Vec::new();
         write_csv(&comparison, &Options::default(), &mut bytes).unwrap();
-        ::csv::Reader::from_reader(bytes.as_slice()).deserialize().collect::<Result<_, _>>().unwrap()
+        ::csv::Reader::from_reader(bytes.as_slice()).deserialize().collect::<std::result::Result<_, _>>().unwrap()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What changed between two reports, for a terminal: measure by measure, each cell before and after, and why.
 
+use std::io::{self, Write};
+
 use super::comparison::State;
 use super::diff::{Cause, Difference, Report, Side};
 use super::labels::{self, counted, word};
@@ -7,16 +9,17 @@ use super::layout::{Page, Tone};
 use super::options::{Lang, Options};
 use super::{format, wording};
 
-/// The differences as text; `names` are those of the two files.
-pub fn render_diff(
+/// Writes the differences as text; `names` are those of the two files.
+pub fn write_diff(
     old: &Report,
     new: &Report,
     differences: &[Difference],
     names: [&str; 2],
     options: &Options,
-) -> String {
+    mut out: impl Write,
+) -> io::Result<()> {
     let lang = options.lang;
-    let mut page = Page::new(options.width, options.color);
+    let mut page = Page::new(&mut out, options.width, options.color);
     page.paragraph(0, 0, &format!("{}: {} → {}", word("diff-title", lang), names[0], names[1]), Tone::Strong);
     let counts = [
         counted(differences.len(), "difference", lang),

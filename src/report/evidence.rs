@@ -7,18 +7,26 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::comparison::{Cell, Comparison, Evidence, Figure, Row};
+use super::comparison::{Cell, Comparison, Figure, Row, Source};
 use super::labels::{self, counted, word};
 use super::layout::{Page, Tone};
 use super::options::{Lang, Options};
 use super::text_tail::article;
 use super::why::why;
 use super::wording;
+use super::words::WholeEvidence;
+use crate::error::Result;
 
-/// The evidence of a cell as a page of text.
-pub fn render_cell(comparison: &Comparison, row: &Row, cell: &Cell, options: &Options) -> String {
+/// Writes the evidence of a cell as a page of text.
+pub fn write_cell_text(
+    comparison: &Comparison,
+    row: &Row,
+    cell: &Cell,
+    options: &Options,
+    mut out: impl Write,
+) -> io::Result<()> {
     let lang = options.lang;
-    let mut page = Page::new(options.width, options.color);
+    let mut page = Page::new(&mut out, options.width, options.color);
     page.paragraph(0, 2, &row_name(row, lang), Tone::Strong);
     let mut about = vec![wording::province(cell, lang), wording::state(cell, lang)];
     if cell.province.is_some() {
@@ -41,7 +49,9 @@ pub fn render_cell(comparison: &Comparison, row: &Row, cell: &Cell, options: &Op
             page.gap();
             page.ruled(&wording::role(figure.role, lang).to_uppercase());
         }
-        told(&mut page, comparison, row, figure, lang);
+        if let Err(error) = told(&mut page, comparison, row, figure, lang) {
+            page.fail(error);
+        }
     }
     page.finish()
 }
@@ -51,7 +61,7 @@ pub fn row_name(row: &Row, lang: Lang) -> String {
     format!("{} · {}", wording::measure(&row.measure, lang), labels::status(row.measure.status, lang))
 }
 
-fn told(page: &mut Page, comparison: &Comparison, row: &Row, figure: &Figure, lang: Lang) {
+fn told(page: &mut Page<'_>, comparison: &Comparison, row: &Row, figure: &Figure, lang: Lang) -> Result<()> {
     let mut head = vec![wording::number(figure, &row.measure, lang)];
     head.extend(wording::undivided(figure, &row.measure, lang).map(|told| format!("({told})")));
     head.extend(wording::old_unit(figure));
@@ -59,9 +69,9 @@ fn told(page: &mut Page, comparison: &Comparison, row: &Row, figure: &Figure, la
     head.push(counted(figure.articles, "article", lang));
     page.paragraph(2, 4, &head.join(" · "), Tone::Strong);
     for &index in &figure.evidence {
-        let evidence = &comparison.evidence[index];
-        let (fact, source) = (&evidence.fact, comparison.source(evidence));
-        page.paragraph(4, 6, &article(source, lang), Tone::Plain);
+        let fact = comparison.fact(index)?;
+        let source = comparison.source(comparison.evidence[index as usize].source)?;
+        page.paragraph(4, 6, &article(&source, lang), Tone::Plain);
         if let Some(url) = &source.url {
             page.unbroken(6, &wording::clean(url), Tone::Faint);
         }
@@ -80,6 +90,7 @@ fn told(page: &mut Page, comparison: &Comparison, row: &Row, figure: &Figure, la
             page.paragraph(8, 10, &wording::clean(&format!("{} ← {}", reason.field, reason.because)), Tone::Faint);
         }
     }
+    Ok(())
 }
 
 /// The evidence of a cell as one JSON object: the cell, the period and name of its row, and the facts with their
@@ -92,11 +103,11 @@ pub fn write_cell(
     mut out: impl Write,
 ) -> io::Result<()> {
     #[derive(Serialize)]
-    struct Told<'a> {
-        position: usize,
+    struct Told {
+        position: u32,
         #[serde(flatten)]
-        evidence: &'a Evidence,
-        article: &'a super::comparison::Source,
+        evidence: WholeEvidence,
+        article: Source,
     }
     #[derive(Serialize)]
     struct CellReport<'a> {
@@ -105,12 +116,12 @@ pub fn write_cell(
         period: Option<crate::model::Period>,
         cell: &'a Cell,
         why: Vec<String>,
-        evidence: Vec<Told<'a>>,
+        evidence: Vec<Told>,
     }
     let positions = cell.figures().flat_map(|figure| figure.evidence.iter().copied());
     let told = positions.map(|position| {
-        let evidence = &comparison.evidence[position];
-        Told { position, evidence, article: comparison.source(evidence) }
+        let evidence = WholeEvidence::of(comparison, position)?;
+        Ok(Told { position, article: comparison.source(evidence.source)?, evidence })
     });
     let report = CellReport {
         measure: row.measure.to_string(),
@@ -118,7 +129,7 @@ pub fn write_cell(
         period: row.period,
         cell,
         why: why(cell, row, options.lang),
-        evidence: told.collect(),
+        evidence: told.collect::<Result<_>>()?,
     };
     serde_json::to_writer(&mut out, &report)?;
     out.write_all(b"\n")
@@ -127,7 +138,7 @@ pub fn write_cell(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::report::sample::{comparison, fact};
+    use crate::report::sample::{comparison, fact, written};
 
     fn page(options: &Options) -> String {
         let samples = vec![
@@ -138,7 +149,7 @@ mod tests {
         let compared = comparison(samples, options);
         let row = &compared.rows[0];
         let cell = row.cells.iter().find(|cell| cell.province.as_deref() == Some("son-la")).unwrap();
-        render_cell(&compared, row, cell, options)
+        written(|out| write_cell_text(&compared, row, cell, options, out))
     }
 
     #[test]

@@ -6,19 +6,18 @@
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 
-use super::comparison::{Figure, Role};
+use super::comparison::{Evidence, Figure, Role};
 use super::period::last_day;
-use crate::model::{Bound, Fact, PartialDate};
+use crate::model::{Bound, Kind, PartialDate, Unit};
 
 /// A fact on its way into a cell.
 #[derive(Clone, Copy)]
 pub(super) struct Entry<'a> {
-    pub fact: &'a Fact,
+    pub fact: &'a Evidence,
+    pub kind: &'a Kind,
     /// Position in the comparison's evidence.
-    pub index: usize,
+    pub index: u32,
     pub published: Option<PartialDate>,
-    /// Part of a breakdown whose pieces say nothing about the measure as a whole.
-    pub piece: bool,
 }
 
 impl Entry<'_> {
@@ -37,9 +36,9 @@ pub(super) fn merge(entries: &[Entry<'_>], role: Role) -> Vec<Figure> {
     });
     let mut groups: Vec<Vec<&Entry<'_>>> = Vec::new();
     for entry in queue {
-        match groups.iter_mut().find(|group| same_figure(group[0].fact, entry.fact)) {
+        match groups.iter_mut().find(|group| same_figure(group[0], entry)) {
             // Of two ways to round one amount, the finer stands for both.
-            Some(group) if rounds(group[0].fact, entry.fact) => group.insert(0, entry),
+            Some(group) if rounds(group[0], entry) => group.insert(0, entry),
             Some(group) => group.push(entry),
             None => groups.push(vec![entry]),
         }
@@ -51,7 +50,7 @@ pub(super) fn merge(entries: &[Entry<'_>], role: Role) -> Vec<Figure> {
 
 fn figure(group: &[&Entry<'_>], role: Role) -> Figure {
     let first = group[0].fact;
-    let articles: BTreeSet<&str> = group.iter().map(|entry| entry.fact.article.as_str()).collect();
+    let articles: BTreeSet<u32> = group.iter().map(|entry| entry.fact.source).collect();
     Figure {
         role,
         value: first.value,
@@ -62,8 +61,8 @@ fn figure(group: &[&Entry<'_>], role: Role) -> Figure {
         sum_of: None,
         articles: articles.len(),
         latest: group.iter().filter_map(|entry| entry.published).max_by_key(|&date| last_day(date)),
-        part: group.iter().all(|entry| entry.fact.part_of.is_some()),
-        flagged: group.iter().any(|entry| !entry.fact.flags.is_empty()),
+        part: group.iter().all(|entry| entry.fact.part),
+        flagged: group.iter().any(|entry| entry.fact.is_flagged()),
         evidence: group.iter().map(|entry| entry.index).collect(),
     }
 }
@@ -77,21 +76,23 @@ fn leading(a: &Figure, b: &Figure) -> Ordering {
 }
 
 /// True where one true number could lie behind both.
-fn same_figure(a: &Fact, b: &Fact) -> bool {
+fn same_figure(one: &Entry<'_>, other: &Entry<'_>) -> bool {
+    let (a, b) = (one.fact, other.fact);
     if a.bound == Bound::Vague || b.bound == Bound::Vague {
         return a.bound == b.bound && a.value == b.value;
     }
     if a.bound == Bound::Exact && b.bound == Bound::Exact {
-        return a.value == b.value || rounds(a, b) || rounds(b, a);
+        return a.value == b.value || rounds(one, other) || rounds(other, one);
     }
     let ((a_low, a_high), (b_low, b_high)) = (range(a), range(b));
     a_low <= b_high && b_low <= a_high
 }
 
 /// True where `coarse` is `fine` with fewer digits, as amounts and rates are printed; counts are not rounded unsaid.
-fn rounds(coarse: &Fact, fine: &Fact) -> bool {
-    let both_exact = coarse.bound == Bound::Exact && fine.bound == Bound::Exact;
-    if !both_exact || coarse.unit == crate::model::Unit::Count || coarse.value == fine.value {
+fn rounds(coarse: &Entry<'_>, fine: &Entry<'_>) -> bool {
+    let both_exact = coarse.is_exact() && fine.is_exact();
+    let (is_count, coarse, fine) = (coarse.kind.unit == Unit::Count, coarse.fact, fine.fact);
+    if !both_exact || is_count || coarse.value == fine.value {
         return false;
     }
     let step = last_digit(coarse.value);
@@ -103,7 +104,7 @@ fn rounds(coarse: &Fact, fine: &Fact) -> bool {
 
 /// Where the true number lies. A rounded number stops at its last digit that is not zero: "hơn 2.500" is below 2.600;
 /// but not closer than a twentieth, nor farther than a quarter ("hơn 100" is not 190).
-fn range(fact: &Fact) -> (f64, f64) {
+fn range(fact: &Evidence) -> (f64, f64) {
     let value = fact.value;
     let reach = last_digit(value).clamp(0.05 * value.abs(), 0.25 * value.abs());
     match fact.bound {
@@ -126,25 +127,19 @@ fn last_digit(value: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Unit;
-    use crate::report::sample::fact;
+    use crate::report::sample::{fact, with_entries};
 
     /// `(value, bound, published)` of facts in articles of their own → `(value, bound, articles)` of the figures.
     fn merged(unit: Unit, told: &[(f64, Bound, &str)]) -> Vec<(f64, Bound, usize)> {
-        let facts: Vec<Fact> = told
+        let told_of = |(index, &(value, bound, day)): (usize, &(f64, Bound, &str))| {
+            let sample = fact(&format!("{index}.txt"), "son-la", value).bound(bound).unit(unit.clone());
+            (sample, day.parse().ok())
+        };
+        let told: Vec<_> = told.iter().enumerate().map(told_of).collect();
+        with_entries(told, |entries| merge(entries, Role::Lead))
             .iter()
-            .enumerate()
-            .map(|(index, &(value, bound, _))| {
-                fact(&format!("{index}.txt"), "son-la", value).bound(bound).unit(unit.clone()).build()
-            })
-            .collect();
-        let entries: Vec<Entry<'_>> = facts
-            .iter()
-            .zip(told)
-            .enumerate()
-            .map(|(index, (fact, told))| Entry { fact, index, published: told.2.parse().ok(), piece: false })
-            .collect();
-        merge(&entries, Role::Lead).iter().map(|figure| (figure.value, figure.bound, figure.articles)).collect()
+            .map(|figure| (figure.value, figure.bound, figure.articles))
+            .collect()
     }
 
     #[test]

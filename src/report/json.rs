@@ -6,10 +6,13 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
+use serde::ser::{SerializeSeq, Serializer};
 
 use super::comparison::{Cell, Comparison, Row};
 use super::options::Options;
+use super::words::WholeEvidence;
 use super::{labels, wording};
+use crate::error::Result;
 
 /// The form of the object; it changes when a field is renamed or removed, or means something else.
 pub const JSON_SCHEMA: &str = "solieu.report/2";
@@ -25,10 +28,42 @@ struct Report<'a> {
     columns: Vec<NamedColumn<'a>>,
     rows: Vec<NamedRow<'a>>,
     nation: Vec<NamedRow<'a>>,
-    unplaced: &'a [usize],
+    unplaced: &'a [u32],
     notes: Vec<String>,
-    evidence: &'a [super::comparison::Evidence],
-    sources: &'a [super::comparison::Source],
+    #[serde(serialize_with = "evidence")]
+    evidence: &'a Comparison,
+    #[serde(serialize_with = "sources")]
+    sources: &'a Comparison,
+}
+
+/// Facts one by one. Why each of their fields has its value is told for single cells only: the reasons of a million
+/// figures weigh.
+fn evidence<S: Serializer>(comparison: &Comparison, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    let positions = 0..comparison.evidence.len() as u32;
+    list(
+        positions.map(|position| {
+            let mut evidence = WholeEvidence::of(comparison, position)?;
+            evidence.fact.reasons.clear();
+            Ok(evidence)
+        }),
+        serializer,
+    )
+}
+
+fn sources<S: Serializer>(comparison: &Comparison, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+    list((0..comparison.source_count() as u32).map(|position| comparison.source(position)), serializer)
+}
+
+/// Writes a list of what may fail to be read.
+fn list<S: Serializer, T: Serialize>(
+    items: impl Iterator<Item = Result<T>>,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    let mut list = serializer.serialize_seq(None)?;
+    for item in items {
+        list.serialize_element(&item.map_err(serde::ser::Error::custom)?)?;
+    }
+    list.end()
 }
 
 #[derive(Serialize)]
@@ -104,8 +139,8 @@ pub fn write_json(comparison: &Comparison, options: &Options, mut out: impl Writ
         nation: comparison.nation.iter().map(named).collect(),
         unplaced: &comparison.unplaced,
         notes: super::notes::notes(comparison, lang),
-        evidence: &comparison.evidence,
-        sources: &comparison.sources,
+        evidence: comparison,
+        sources: comparison,
     };
     serde_json::to_writer(&mut out, &report)?;
     out.write_all(b"\n")

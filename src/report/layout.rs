@@ -1,7 +1,10 @@
 //! Lines of a terminal: columns, wrapping, bars, colours.
 //!
-//! In: texts and widths in columns of the terminal. Out: lines that end without spaces. Widths are those of
-//! `unicode-width`, since an accent that stands alone takes no column.
+//! In: texts and widths in columns of the terminal. Out: lines that end without spaces, handed on as they fill up: a
+//! page may be longer than memory. Widths are those of `unicode-width`, since an accent that stands alone takes no
+//! column.
+
+use std::io::{self, Write};
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
@@ -36,27 +39,57 @@ impl<'a> Column<'a> {
     }
 }
 
+/// Bytes of a page that are gathered before they are handed on.
+const GATHERED: usize = 1 << 16;
+
 /// A growing page.
-pub(super) struct Page {
+pub(super) struct Page<'w> {
+    out: &'w mut dyn Write,
+    /// What was not handed on yet.
     text: String,
+    /// True where the line before is empty, or there is none.
+    after_gap: bool,
+    /// The first thing that went wrong; nothing is written after it.
+    failed: Option<io::Error>,
     pub width: usize,
     color: bool,
 }
 
-impl Page {
-    pub fn new(width: usize, color: bool) -> Page {
+impl<'w> Page<'w> {
+    pub fn new(out: &'w mut dyn Write, width: usize, color: bool) -> Page<'w> {
         // Below this no column has room; a narrower terminal wraps the lines itself.
-        Page { text: String::new(), width: width.max(72), color }
+        Page { out, text: String::new(), after_gap: true, failed: None, width: width.max(72), color }
     }
 
-    pub fn finish(self) -> String {
-        self.text
+    /// Hands on what is left, or says what went wrong.
+    pub fn finish(mut self) -> io::Result<()> {
+        self.hand_on();
+        self.failed.map_or(Ok(()), Err)
+    }
+
+    /// Ends the page with an error.
+    pub fn fail(&mut self, error: impl Into<io::Error>) {
+        self.failed.get_or_insert(error.into());
+    }
+
+    /// True where nothing more can be written.
+    pub fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
+    fn hand_on(&mut self) {
+        if self.failed.is_none()
+            && let Err(error) = self.out.write_all(self.text.as_bytes())
+        {
+            self.failed = Some(error);
+        }
+        self.text.clear();
     }
 
     /// An empty line, never two.
     pub fn gap(&mut self) {
-        if !self.text.is_empty() && !self.text.ends_with("\n\n") {
-            self.text.push('\n');
+        if !self.after_gap {
+            self.push_line("");
         }
     }
 
@@ -102,8 +135,13 @@ impl Page {
     }
 
     fn push_line(&mut self, line: &str) {
-        self.text.push_str(line.trim_end());
+        let line = line.trim_end();
+        self.text.push_str(line);
         self.text.push('\n');
+        self.after_gap = line.is_empty();
+        if self.text.len() >= GATHERED {
+            self.hand_on();
+        }
     }
 
     fn painted(&self, text: &str, tone: Tone) -> String {
@@ -193,9 +231,10 @@ mod tests {
 
     #[test]
     fn no_line_ends_with_a_space_and_colours_take_no_room() {
-        let mut page = Page::new(60, true);
+        let mut bytes = Vec::new();
+        let mut page = Page::new(&mut bytes, 60, true);
         page.columns(2, &[Column::left("a b c d", 3).tone(Tone::Strong), Column::right("12", 5), Column::left("", 9)]);
-        let text = page.finish();
-        assert_eq!(text, "  \u{1b}[1ma b\u{1b}[0m    12\n  \u{1b}[1mc d\u{1b}[0m\n");
+        page.finish().unwrap();
+        assert_eq!(String::from_utf8(bytes).unwrap(), "  \u{1b}[1ma b\u{1b}[0m    12\n  \u{1b}[1mc d\u{1b}[0m\n");
     }
 }

@@ -3,32 +3,27 @@
 //! In: a comparison and options. Out: one table for each family and stage, then sources and notes. Text that comes
 //! from articles is escaped, so that no title can break a table or become a link or markup.
 
+use std::io::{self, Write};
+
 use super::comparison::{Cell, Comparison, Row, State};
 use super::labels::{self, counted, word};
-use super::notes::notes;
+use super::notes::{counts, notes, requested};
 use super::options::{Lang, Options, Sort};
 use super::order;
-use super::text_tail::{article, sentences, shortened, signs};
+use super::text_tail::{article, shortened, signs};
 use super::wording;
+use super::words::sentences;
 use crate::model::{Family, Status};
 
 /// Characters of a quoted sentence.
 const QUOTE: usize = 300;
 
-/// The report as Markdown.
-pub fn render_markdown(comparison: &Comparison, options: &Options) -> String {
-    let comparison = comparison.for_page(options.evidence);
-    let comparison = comparison.as_ref();
+/// Writes the report as Markdown.
+pub fn write_markdown(comparison: &Comparison, options: &Options, mut out: impl Write) -> io::Result<()> {
+    let comparison = &comparison.for_page(options.evidence);
     let lang = options.lang;
     let mut lines: Vec<String> = vec![format!("# {}", word("title", lang)), String::new()];
-    let provinces = comparison.columns.iter().filter(|column| column.facts > 0).count();
-    let counts = [
-        counted(comparison.counts.articles, "article", lang),
-        counted(provinces, "province", lang),
-        counted(comparison.evidence.len(), "figure", lang),
-        counted(comparison.rows.len(), "measure", lang),
-    ];
-    lines.push(counts.join(" · "));
+    lines.push(counts(comparison, lang).into_iter().chain(requested(comparison, lang)).collect::<Vec<_>>().join(" · "));
     if comparison.rows.is_empty() && comparison.nation.is_empty() {
         lines.extend([String::new(), word("nothing", lang).to_owned()]);
     }
@@ -48,20 +43,25 @@ pub fn render_markdown(comparison: &Comparison, options: &Options) -> String {
     }
     if !comparison.nation.is_empty() {
         open_table(&mut lines, word("nation", lang), lang);
-        for row in &comparison.nation {
+        for row in comparison.nation.iter() {
             table_rows(&mut lines, row, comparison, options);
         }
     }
     list(&mut lines, word("legend", lang), signs(comparison).into_iter().map(|id| word(id, lang).to_owned()));
-    sources(&mut lines, comparison, lang);
+    hand_on(&mut lines, &mut out)?;
+    sources(&mut out, comparison, lang)?;
     let columns = comparison.columns.iter().map(|column| {
         let name = labels::province_name(column.territory, &column.province, lang);
         format!("{}: {}", escaped(&name), column.articles)
     });
     list(&mut lines, word("columns", lang), columns);
     list(&mut lines, word("notes", lang), notes(comparison, lang).iter().map(|note| escaped(note)));
-    lines.push(String::new());
-    lines.join("\n")
+    hand_on(&mut lines, &mut out)
+}
+
+/// Writes lines that are done.
+fn hand_on(lines: &mut Vec<String>, out: &mut impl Write) -> io::Result<()> {
+    lines.drain(..).try_for_each(|line| writeln!(out, "{line}"))
 }
 
 fn open_table(lines: &mut Vec<String>, heading: &str, lang: Lang) {
@@ -129,7 +129,7 @@ fn by_province(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
     for column in &comparison.columns {
         let name = labels::province_name(column.territory, &column.province, lang);
         let mut opened = false;
-        for row in &comparison.rows {
+        for row in comparison.rows.iter() {
             let own = row.cells.iter().find(|cell| column.is_of(cell));
             let Some(cell) = own.filter(|cell| cell.lead.is_some()) else { continue };
             if !opened {
@@ -144,22 +144,23 @@ fn by_province(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
 }
 
 /// Article by article, its sentences below it.
-fn sources(lines: &mut Vec<String>, comparison: &Comparison, lang: Lang) {
+fn sources(out: &mut impl Write, comparison: &Comparison, lang: Lang) -> io::Result<()> {
     let mut current = None;
-    for (number, facts) in sentences(comparison) {
-        let first = facts[0];
+    for sentence in sentences(comparison) {
+        let sentence = sentence?;
         if current.is_none() {
-            lines.extend([String::new(), format!("## {}", word("evidence", lang)), String::new()]);
+            writeln!(out, "\n## {}\n", word("evidence", lang))?;
         }
-        if current != Some(&first.fact.article) {
-            current = Some(&first.fact.article);
-            let url =
-                comparison.source(first).url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
-            lines.push(format!("- {}{url}", escaped(&article(comparison.source(first), lang))));
+        if current != Some(sentence.source) {
+            current = Some(sentence.source);
+            let source = comparison.source(sentence.source)?;
+            let url = source.url.as_deref().map(|url| format!(" · {}", escaped(url))).unwrap_or_default();
+            writeln!(out, "- {}{url}", escaped(&article(&source, lang)))?;
         }
-        let quote = escaped(&shortened(&facts, QUOTE));
-        lines.push(format!("  - [{number}] «{quote}» {}", escaped(&first.fact.rule)));
+        let quote = escaped(&shortened(&sentence.facts, QUOTE));
+        writeln!(out, "  - [{}] «{quote}» {}", sentence.number, escaped(&sentence.facts[0].rule))?;
     }
+    Ok(())
 }
 
 fn table_line(fields: &[String; 7]) -> String {

@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::authority::channels;
 use super::labels;
-use crate::model::{Fact, Family, Status, Subject, Unit};
+use crate::model::{Fact, Family, Kind, Status, Subject, Unit};
 
 /// Whose figure it is, as far as that limits comparison.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -27,13 +27,13 @@ pub enum Scope {
 }
 
 impl Scope {
-    fn of(fact: &Fact) -> Scope {
-        match fact.scope.as_deref() {
+    fn of(kind: &Kind) -> Scope {
+        match kind.scope.as_deref() {
             None => Scope::Province,
             Some("nation") => Scope::Nation,
             Some(slug) if labels::is_common_body(slug) => Scope::Body { body: slug.to_owned() },
             Some(slug) => {
-                let province = fact.province.clone().unwrap_or_default();
+                let province = kind.province.clone().unwrap_or_default();
                 Scope::Place { province, place: slug.to_owned() }
             }
         }
@@ -75,18 +75,23 @@ pub struct Measure {
 impl Measure {
     /// The measure of a fact.
     pub fn of(fact: &Fact) -> Measure {
-        let mut indicators = fact.indicator.clone();
+        Measure::of_kind(&Kind::of(fact))
+    }
+
+    /// The measure of all facts of a kind.
+    pub fn of_kind(kind: &Kind) -> Measure {
+        let mut indicators = kind.indicator.clone();
         indicators.sort();
         indicators.dedup();
         Measure {
-            family: fact.family,
-            status: fact.status,
+            family: kind.family,
+            status: kind.status,
             indicators,
-            authority: channels(&fact.level, &fact.grantor),
-            subject: fact.subject,
-            unit: fact.unit.clone(),
-            turns: fact.turns,
-            scope: Scope::of(fact),
+            authority: channels(&kind.level, &kind.grantor),
+            subject: kind.subject,
+            unit: kind.unit.clone(),
+            turns: kind.turns,
+            scope: Scope::of(kind),
         }
     }
 
@@ -147,7 +152,8 @@ mod tests {
 
     #[test]
     fn a_sector_spans_provinces_and_a_place_does_not() {
-        let scope = |province: &str, slug: &str| Scope::of(&fact("a.txt", province, 1.0).scope(slug).build());
+        let scope =
+            |province: &str, slug: &str| Scope::of(&Kind::of(&fact("a.txt", province, 1.0).scope(slug).build()));
         assert_eq!(scope("son-la", "cong-doan"), scope("phu-tho", "cong-doan"));
         assert_ne!(scope("tien-giang", "chau-thanh"), scope("ben-tre", "chau-thanh"));
     }

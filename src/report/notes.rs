@@ -3,8 +3,26 @@
 //! In: a comparison. Out: one sentence for each thing that was left out or is doubtful; none where there is nothing.
 
 use super::comparison::Comparison;
+use super::format;
 use super::labels::{self, counted, word};
 use super::options::Lang;
+
+/// How much stands behind a comparison: articles, provinces, figures, measures.
+pub(super) fn counts(comparison: &Comparison, lang: Lang) -> [String; 4] {
+    let provinces = comparison.columns.iter().filter(|column| column.facts > 0).count();
+    [
+        counted(comparison.counts.articles, "article", lang),
+        counted(provinces, "province", lang),
+        counted(comparison.evidence.len(), "figure", lang),
+        counted(comparison.rows.len(), "measure", lang),
+    ]
+}
+
+/// The period that was asked for.
+pub(super) fn requested(comparison: &Comparison, lang: Lang) -> Option<String> {
+    let period = comparison.requested_period?;
+    Some(format!("{} {}", word("period", lang), format::period(period, lang)))
+}
 
 /// The notes in a fixed order.
 pub(super) fn notes(comparison: &Comparison, lang: Lang) -> Vec<String> {
@@ -23,7 +41,7 @@ pub(super) fn notes(comparison: &Comparison, lang: Lang) -> Vec<String> {
         let provinces = counted(silent.len(), "province", lang);
         notes.push(format!("{provinces} {}: {}", word("note-no-figures", lang), silent.join(", ")));
     }
-    let flagged = comparison.evidence.iter().filter(|evidence| !evidence.fact.flags.is_empty()).count();
+    let flagged = comparison.evidence.iter().filter(|evidence| evidence.is_flagged()).count();
     let counts = comparison.counts;
     let counted_notes = [
         (flagged, "figure", "note-flagged"),

@@ -4,7 +4,7 @@
 
 use std::str::FromStr;
 
-use crate::model::{Fact, Family, Period, Status, Territory};
+use crate::model::{Family, Kind, Period, Status, Territory};
 
 /// Language of labels, numbers and dates.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -123,14 +123,14 @@ impl Default for Options {
 }
 
 impl Options {
-    /// True where the fact passes every filter except that of provinces.
-    pub(super) fn accepts(&self, fact: &Fact) -> bool {
+    /// True where facts of the kind pass every filter except that of provinces.
+    pub(super) fn accepts(&self, kind: &Kind) -> bool {
         let any = |wanted: &[String], ids: &[String]| wanted.is_empty() || ids.iter().any(|id| wanted.contains(id));
-        any(&self.indicators, &fact.indicator)
-            && (self.families.is_empty() || self.families.contains(&fact.family))
-            && (self.statuses.is_empty() || self.statuses.contains(&fact.status))
-            && (any(&self.levels, &fact.level) || any(&self.levels, &fact.grantor))
-            && any(&self.scopes, &[fact.scope.clone().unwrap_or_else(|| WHOLE_PROVINCE.to_owned())])
+        any(&self.indicators, &kind.indicator)
+            && (self.families.is_empty() || self.families.contains(&kind.family))
+            && (self.statuses.is_empty() || self.statuses.contains(&kind.status))
+            && (any(&self.levels, &kind.level) || any(&self.levels, &kind.grantor))
+            && any(&self.scopes, &[kind.scope.clone().unwrap_or_else(|| WHOLE_PROVINCE.to_owned())])
     }
 }
 
@@ -141,7 +141,7 @@ mod tests {
 
     #[test]
     fn filters_let_through_what_was_asked_for() {
-        let one = fact("a.txt", "son-la", 1.0).level(&["tinh"]).grantor(&["ldld-tinh"]).build();
+        let one = Kind::of(&fact("a.txt", "son-la", 1.0).level(&["tinh"]).grantor(&["ldld-tinh"]).build());
         let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect::<Vec<_>>();
         let all = Options::default;
         let cases = [

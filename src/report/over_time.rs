@@ -42,7 +42,7 @@ pub struct Point {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub change: Option<Change>,
     /// Positions in the comparison's evidence.
-    pub evidence: Vec<usize>,
+    pub evidence: Vec<u32>,
 }
 
 /// How a figure differs from that of an earlier period.
@@ -59,7 +59,7 @@ pub struct Change {
 
 /// The series of a comparison, in the order of its rows and columns.
 pub fn over_time(comparison: &Comparison, lang: Lang) -> Vec<Series> {
-    let rows = comparison.rows.iter().chain(&comparison.nation);
+    let rows = comparison.all_rows();
     rows.flat_map(|row| row.cells.iter().filter_map(move |cell| series(row, cell, lang))).collect()
 }
 
@@ -118,10 +118,15 @@ fn change(earlier: &[Point], point: &Point, is_rate: bool) -> Option<Change> {
     })
 }
 
-/// The series as text.
-pub fn render_over_time(comparison: &Comparison, series: &[Series], options: &Options) -> String {
+/// Writes the series as text.
+pub fn write_over_time(
+    comparison: &Comparison,
+    series: &[Series],
+    options: &Options,
+    mut out: impl Write,
+) -> io::Result<()> {
     let lang = options.lang;
-    let mut page = Page::new(options.width, options.color);
+    let mut page = Page::new(&mut out, options.width, options.color);
     page.paragraph(0, 0, &word("over-time", lang).to_uppercase(), Tone::Strong);
     if series.is_empty() {
         page.gap();
@@ -161,7 +166,7 @@ pub fn render_over_time(comparison: &Comparison, series: &[Series], options: &Op
 
 fn unit_of(comparison: &Comparison, series: &Series) -> crate::model::Unit {
     let evidence = series.points.first().and_then(|point| point.evidence.first());
-    evidence.map_or(crate::model::Unit::Count, |&index| comparison.evidence[index].fact.unit.clone())
+    evidence.map_or(crate::model::Unit::Count, |&index| comparison.kind(index).unit.clone())
 }
 
 /// `+45 (+15%) so với 2020`, with ≈ where a number is rounded.

@@ -1,77 +1,99 @@
 //! Parts and wholes: which facts are pieces of a breakdown, and which breakdowns exceed what they break down.
 //!
-//! In: all facts of the run, since a filter may hide a whole. Out: for each fact whether it says nothing about its
-//! measure as a whole, and flags where parts do not add up. Nothing is repaired and nothing is added.
+//! In: all figures of the run, since a filter may hide a whole. Out: for each whether it says nothing about its measure
+//! as a whole, and those whose parts do not add up. Nothing is repaired and nothing is added. Parts and wholes stand in
+//! one article, so that the articles are looked at one by one, and only those that tell parts.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use super::comparison::HeldFact;
-use super::measure::Measure;
-use crate::model::Bound;
+use crate::model::{Bound, Digest, Kind};
 
 /// Put on a whole and its parts where the parts come to more than the whole.
-const DO_NOT_ADD_UP: &str = "parts-do-not-add-up";
+pub(super) const DO_NOT_ADD_UP: &str = "parts-do-not-add-up";
 
-/// For each fact: true where it is a piece of a breakdown of its own measure, which is no value of that measure.
-/// A part that is the only one of its measure ("trong đó 300 cấp tỉnh") tells that measure as well as any fact.
-pub(super) fn pieces(facts: &[HeldFact]) -> Vec<bool> {
-    let by_id = by_id(facts);
-    let measures: Vec<Option<Measure>> =
-        facts.iter().map(|fact| fact.part_of.as_ref().map(|_| Measure::of(fact))).collect();
-    let mut siblings: HashMap<(&str, Option<&str>, &Option<Measure>), usize> = HashMap::new();
-    for (fact, measure) in facts.iter().zip(&measures).filter(|(_, measure)| measure.is_some()) {
-        *siblings.entry((&fact.article, fact.part_of.as_deref(), measure)).or_default() += 1;
-    }
-    facts
-        .iter()
-        .zip(&measures)
-        .map(|(fact, measure)| {
-            let (Some(whole_id), Some(own)) = (fact.part_of.as_deref(), measure) else { return false };
-            let whole = by_id.get(&(fact.article.as_str(), whole_id));
-            let same_as_whole = whole.is_none_or(|&whole| Measure::of(&facts[whole]) == *own);
-            same_as_whole || siblings[&(fact.article.as_str(), Some(whole_id), measure)] > 1
-        })
-        .collect()
+/// What is known of a figure by its parts and its whole.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Standing {
+    /// A piece of a breakdown of its own measure, which is no value of that measure. A part that is the only one of its
+    /// measure ("trong đó 300 cấp tỉnh") tells that measure as well as any fact.
+    pub piece: bool,
+    /// A whole whose parts come to more than it, or one of those parts.
+    pub wrong_sum: bool,
 }
 
-/// Flags wholes and parts where one part of each measure together come to more than the whole: 17 collectives and 24
-/// individuals of "39". Several pieces of one measure may overlap (by rank and by sex) and are not added.
-pub(super) fn flag_sums(facts: &mut [HeldFact]) {
-    let wholes = by_id(facts);
-    let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for (index, fact) in facts.iter().enumerate() {
-        let whole = fact.part_of.as_deref().and_then(|id| wholes.get(&(fact.article.as_str(), id)));
-        if let Some(&whole) = whole
-            && [fact, &facts[whole]].iter().all(|fact| fact.bound == Bound::Exact)
-            && fact.unit == facts[whole].unit
-        {
-            parts.entry(whole).or_default().push(index);
+/// The standing of each figure. `measures` has a number for the measure of each kind.
+pub(super) fn standings(figures: &[Digest], kinds: &[Kind], measures: &[u32]) -> Vec<Standing> {
+    let mut standings = vec![Standing::default(); figures.len()];
+    let mut first = 0;
+    for article in figures.chunk_by(|a, b| a.article == b.article) {
+        if article.iter().any(|figure| figure.whole > 0) {
+            let own = &mut standings[first..first + article.len()];
+            Article { figures: article, kinds, measures }.judge(own);
         }
+        first += article.len();
     }
-    let exceeds = |(whole, parts): &(usize, Vec<usize>)| {
-        let own = Measure::of(&facts[*whole]);
-        let measures: Vec<Measure> = parts.iter().map(|&part| Measure::of(&facts[part])).collect();
-        let distinct = measures.iter().collect::<HashSet<_>>().len() == measures.len();
-        let sum: f64 = parts.iter().map(|&part| facts[part].value).sum();
-        distinct && measures.len() > 1 && !measures.contains(&own) && sum > facts[*whole].value
-    };
-    let wrong: Vec<usize> =
-        parts.into_iter().filter(exceeds).flat_map(|(whole, parts)| parts.into_iter().chain([whole])).collect();
-    for index in wrong {
-        if !facts[index].flags.iter().any(|flag| flag == DO_NOT_ADD_UP) {
-            facts[index].flags.push(DO_NOT_ADD_UP.to_owned());
-        }
-    }
+    standings
 }
 
-fn by_id(facts: &[HeldFact]) -> HashMap<(&str, &str), usize> {
-    facts.iter().enumerate().map(|(index, fact)| ((fact.article.as_str(), fact.id.as_str()), index)).collect()
+/// The figures of one article.
+struct Article<'a> {
+    figures: &'a [Digest],
+    kinds: &'a [Kind],
+    measures: &'a [u32],
+}
+
+impl Article<'_> {
+    fn measure(&self, figure: &Digest) -> u32 {
+        self.measures[figure.kind as usize]
+    }
+
+    fn judge(&self, standings: &mut [Standing]) {
+        let wholes: HashMap<u32, usize> = (0..).zip(self.figures).map(|(at, figure)| (figure.number, at)).collect();
+        let mut siblings: HashMap<(u32, u32), usize> = HashMap::new();
+        for figure in self.figures.iter().filter(|figure| figure.whole > 0) {
+            *siblings.entry((figure.whole, self.measure(figure))).or_default() += 1;
+        }
+        for (figure, standing) in self.figures.iter().zip(standings.iter_mut()).filter(|(it, _)| it.whole > 0) {
+            let whole = wholes.get(&figure.whole).map(|&whole| &self.figures[whole]);
+            let same_as_whole = whole.is_none_or(|whole| self.measure(whole) == self.measure(figure));
+            standing.piece = same_as_whole || siblings[&(figure.whole, self.measure(figure))] > 1;
+        }
+        for at in self.wrong_sums(&wholes) {
+            standings[at].wrong_sum = true;
+        }
+    }
+
+    /// Wholes and parts where one part of each measure together come to more than the whole: 17 collectives and 24
+    /// individuals of "39". Several pieces of one measure may overlap (by rank and by sex) and are not added.
+    fn wrong_sums(&self, wholes: &HashMap<u32, usize>) -> Vec<usize> {
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (at, figure) in self.figures.iter().enumerate().filter(|(_, figure)| figure.whole > 0) {
+            if let Some(&whole) = wholes.get(&figure.whole)
+                && [figure, &self.figures[whole]].iter().all(|figure| figure.bound == Bound::Exact)
+                && self.kinds[figure.kind as usize].unit == self.kinds[self.figures[whole].kind as usize].unit
+            {
+                parts.entry(whole).or_default().push(at);
+            }
+        }
+        let exceeds = |(whole, parts): &(usize, Vec<usize>)| {
+            let own = self.measure(&self.figures[*whole]);
+            let measures: Vec<u32> = parts.iter().map(|&part| self.measure(&self.figures[part])).collect();
+            let distinct = measures.iter().collect::<HashSet<_>>().len() == measures.len();
+            let sum: f64 = parts.iter().map(|&part| self.figures[part].value).sum();
+            distinct && measures.len() > 1 && !measures.contains(&own) && sum > self.figures[*whole].value
+        };
+        parts.into_iter().filter(exceeds).flat_map(|(whole, parts)| parts.into_iter().chain([whole])).collect()
+    }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
-    use crate::model::Subject;
+    use crate::model::{Archive, Subject};
+    use crate::report::Held;
+    use crate::report::measure::Measure;
     use crate::report::sample::{Sample, fact};
 
     #[test]
@@ -88,10 +110,13 @@ mod tests {
             ("rounded", vec![whole(39.0).bound(Bound::AtLeast), bodies(17.0), people(24.0)], false),
         ];
         for (name, samples, expected) in cases {
-            let mut facts: Vec<HeldFact> = samples.into_iter().map(|sample| Box::new(sample.build())).collect();
-            flag_sums(&mut facts);
-            assert_eq!(facts.iter().all(|fact| fact.flags == [DO_NOT_ADD_UP]), expected, "{name}");
-            assert_eq!(facts.iter().any(|fact| !fact.flags.is_empty()), expected, "{name}");
+            let contents = Held::new(samples.into_iter().map(Sample::build), BTreeMap::new()).contents().unwrap();
+            let all: Vec<Measure> = contents.kinds.iter().map(Measure::of_kind).collect();
+            let number = |measure| all.iter().position(|other| other == measure).unwrap() as u32;
+            let measures: Vec<u32> = all.iter().map(number).collect();
+            let found = standings(&contents.figures, &contents.kinds, &measures);
+            assert_eq!(found.iter().all(|standing| standing.wrong_sum), expected, "{name}");
+            assert_eq!(found.iter().any(|standing| standing.wrong_sum), expected, "{name}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The renderings: golden pages, widths, order of facts, and what an article may contain.
 
 use super::comparison::{Reason, Role, State};
-use super::sample::{Sample, articles, comparison, fact};
+use super::sample::{Sample, articles, comparison, fact, render_markdown, render_text};
 use super::*;
 use crate::model::{Bound, Fact, Family, Status, Subject, Unit};
 

@@ -15,14 +15,13 @@ use super::rank::{rank, set_apart_territories, total};
 use super::{labels, territory};
 use crate::model::{self, Bound, Period, Territory};
 
-/// The facts of one measure, by province (`None` for the whole country): positions in the evidence, and whether each is
-/// a piece of a breakdown.
-pub(super) type Told = BTreeMap<Option<Unit>, Vec<(usize, bool)>>;
+/// The facts of one measure, by province (`None` for the whole country), as positions in the evidence.
+pub(super) type Told<'a> = BTreeMap<&'a Option<Unit>, Vec<u32>>;
 
 /// The row of a measure.
-pub(super) fn row(measure: &Measure, told: &Told, comparison: &Comparison, options: &Options) -> Row {
+pub(super) fn row(measure: &Measure, told: &Told<'_>, comparison: &Comparison, options: &Options) -> Row {
     let entries: BTreeMap<&Option<Unit>, Vec<Entry<'_>>> =
-        told.iter().map(|(place, told)| (place, told.iter().map(|&told| entry(comparison, told)).collect())).collect();
+        told.iter().map(|(place, told)| (*place, told.iter().map(|&at| entry(comparison, at)).collect())).collect();
     // A rate is of its period whatever its length; numbers and amounts grow with it.
     let per_year = options.per_year && measure.unit != model::Unit::Percent;
     let periods: Vec<BTreeSet<Period>> = entries.values().map(|entries| periods(entries)).collect();
@@ -53,14 +52,15 @@ pub(super) fn row(measure: &Measure, told: &Told, comparison: &Comparison, optio
     Row { measure: measure.clone(), period, per_year, cells, total: sum }
 }
 
-fn entry(comparison: &Comparison, (index, piece): (usize, bool)) -> Entry<'_> {
-    let evidence = &comparison.evidence[index];
-    Entry { fact: &evidence.fact, index, published: comparison.source(evidence).published, piece }
+fn entry(comparison: &Comparison, index: u32) -> Entry<'_> {
+    let fact = &comparison.evidence[index as usize];
+    let published = comparison.kept.articles[fact.source as usize].published;
+    Entry { fact, kind: comparison.kind(index), index, published }
 }
 
 /// The periods in which a province tells the measure as a whole.
 fn periods(entries: &[Entry<'_>]) -> BTreeSet<Period> {
-    let told = entries.iter().filter(|entry| !entry.piece && entry.fact.bound != Bound::Vague);
+    let told = entries.iter().filter(|entry| !entry.fact.piece && entry.fact.bound != Bound::Vague);
     told.filter_map(|entry| entry.fact.period).collect()
 }
 

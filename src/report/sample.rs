@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Comparison, Options, compare};
-use crate::model::{Bound, Fact, Family, Meta, Period, Span, Status, Subject, Territory, Unit};
+use super::comparison::Evidence;
+use super::figure::Entry;
+use super::{Comparison, Options, compare, write_markdown, write_text};
+use crate::model::{Bound, Fact, Family, Kind, Meta, PartialDate, Period, Span, Status, Subject, Territory, Unit};
 
 pub(super) struct Sample(Fact);
 
@@ -155,6 +157,56 @@ impl Sample {
         }
         self.0
     }
+}
+
+/// Samples as a cell meets them, each with the day of its article; a part is a piece of a breakdown.
+pub(super) fn with_entries<T>(told: Vec<(Sample, Option<PartialDate>)>, look: impl FnOnce(&[Entry<'_>]) -> T) -> T {
+    let (facts, days): (Vec<Fact>, Vec<Option<PartialDate>>) =
+        told.into_iter().map(|(sample, day)| (sample.build(), day)).unzip();
+    let mut articles: Vec<&str> = facts.iter().map(|fact| fact.article.as_str()).collect();
+    articles.sort_unstable();
+    articles.dedup();
+    let (kinds, evidence): (Vec<Kind>, Vec<Evidence>) = facts
+        .iter()
+        .map(|fact| {
+            let evidence = Evidence {
+                at: 0,
+                value: fact.value,
+                source: articles.binary_search(&fact.article.as_str()).unwrap() as u32,
+                citation: None,
+                sentence: 0,
+                kind: 0,
+                rule: 0,
+                period: fact.period,
+                bound: fact.bound,
+                part: fact.part_of.is_some(),
+                piece: fact.part_of.is_some(),
+                flagged: !fact.flags.is_empty(),
+                wrong_sum: false,
+            };
+            (Kind::of(fact), evidence)
+        })
+        .unzip();
+    let entries: Vec<Entry<'_>> = (0..)
+        .zip(evidence.iter().zip(&kinds).zip(days))
+        .map(|(index, ((fact, kind), published))| Entry { fact, kind, index, published })
+        .collect();
+    look(&entries)
+}
+
+/// What a renderer writes, as text.
+pub(super) fn written(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> String {
+    let mut bytes = Vec::new();
+    write(&mut bytes).unwrap();
+    String::from_utf8(bytes).unwrap()
+}
+
+pub(super) fn render_text(comparison: &Comparison, options: &Options) -> String {
+    written(|out| write_text(comparison, options, out))
+}
+
+pub(super) fn render_markdown(comparison: &Comparison, options: &Options) -> String {
+    written(|out| write_markdown(comparison, options, out))
 }
 
 /// Articles with a day of publication each.

@@ -4,7 +4,7 @@
 //! Without one, the parts are added only where every one of them has a comparable figure of one and the same period;
 //! otherwise the series is broken there, and the cell says so: what two of three parts told is no figure of the whole.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::cell::{self, Content};
 use super::comparison::{Figure, Reason, Role, State};
@@ -18,7 +18,7 @@ use crate::model::{Bound, Territory, Unit};
 pub(super) fn content(slug: &str, entries: &[Entry<'_>], frame: Frame, measure: &Measure) -> Option<Content> {
     let of = |territory: Territory, slug: &str| -> Vec<Entry<'_>> {
         let of_unit =
-            |entry: &&Entry<'_>| entry.fact.territory == territory && entry.fact.province.as_deref() == Some(slug);
+            |entry: &&Entry<'_>| entry.kind.territory == territory && entry.kind.province.as_deref() == Some(slug);
         entries.iter().filter(of_unit).copied().collect()
     };
     let own = cell::content(&of(Territory::New, slug), frame);
@@ -63,12 +63,10 @@ fn sum(told: &[(&str, Option<Content>)], entries: &[Entry<'_>]) -> Option<Figure
         return None;
     }
     let value: f64 = leads.iter().map(|lead| lead.value).sum();
-    let evidence: Vec<usize> = leads.iter().flat_map(|lead| lead.evidence.iter().copied()).collect();
-    let articles: BTreeSet<&str> = entries
-        .iter()
-        .filter(|entry| evidence.contains(&entry.index))
-        .map(|entry| entry.fact.article.as_str())
-        .collect();
+    let evidence: Vec<u32> = leads.iter().flat_map(|lead| lead.evidence.iter().copied()).collect();
+    let summed: HashSet<u32> = evidence.iter().copied().collect();
+    let articles: BTreeSet<u32> =
+        entries.iter().filter(|entry| summed.contains(&entry.index)).map(|entry| entry.fact.source).collect();
     Some(Figure {
         role: Role::Lead,
         value,

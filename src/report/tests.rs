@@ -1,7 +1,7 @@
 //! One case for each way in which comparisons go wrong, from facts to the states of cells and to the page.
 
 use super::comparison::{Comparison, State};
-use super::sample::{Sample, comparison, fact};
+use super::sample::{Sample, comparison, fact, render_text};
 use super::*;
 use crate::model::{Bound, Family, Period, Status, Subject, Unit};
 
@@ -13,7 +13,7 @@ fn period(from: &str, to: &str) -> Option<Period> {
 /// `measure @province state[:reason] [#rank] value` and what stands beside it; then totals.
 fn lines(comparison: &Comparison) -> Vec<String> {
     let mut lines = Vec::new();
-    for row in comparison.rows.iter().chain(&comparison.nation) {
+    for row in comparison.all_rows() {
         let measure = row.measure.to_string();
         for cell in row.cells.iter().filter(|cell| cell.state != State::NotFound) {
             let mut line = format!("{measure} @{} {}", cell.province.as_deref().unwrap_or("-"), cell.state.name());

@@ -5,12 +5,14 @@
 //! only where its length may be compared.
 
 use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
 
 use unicode_width::UnicodeWidthStr;
 
 use super::comparison::{Cell, Comparison, Reason, Row, State};
 use super::labels::{self, counted, word};
 use super::layout::{Column, Page, Tone, bar};
+use super::notes::{counts, requested};
 use super::options::{Lang, Options, Sort};
 use super::order;
 use super::text_tail::tail;
@@ -20,11 +22,10 @@ use crate::model::{Family, Status, Territory};
 /// Room for marks and references at the end of a line.
 const MARKS: usize = 18;
 
-/// The report for a terminal.
-pub fn render_text(comparison: &Comparison, options: &Options) -> String {
-    let comparison = comparison.for_page(options.evidence);
-    let comparison = comparison.as_ref();
-    let page = Page::new(options.width, options.color);
+/// Writes the report for a terminal.
+pub fn write_text(comparison: &Comparison, options: &Options, mut out: impl Write) -> io::Result<()> {
+    let comparison = &comparison.for_page(options.evidence);
+    let page = Page::new(&mut out, options.width, options.color);
     let mut view = View { comparison, lang: options.lang, sort: options.sort, page };
     view.head();
     if options.transpose {
@@ -43,22 +44,16 @@ struct View<'a> {
     comparison: &'a Comparison,
     lang: Lang,
     sort: Sort,
-    page: Page,
+    page: Page<'a>,
 }
 
 impl View<'_> {
     fn head(&mut self) {
         let (lang, comparison) = (self.lang, self.comparison);
         self.page.paragraph(0, 0, &word("title", lang).to_uppercase(), Tone::Strong);
-        let provinces = comparison.columns.iter().filter(|column| column.facts > 0).count();
-        let mut first = vec![
-            counted(comparison.counts.articles, "article", lang),
-            counted(provinces, "province", lang),
-            counted(comparison.evidence.len(), "figure", lang),
-        ];
-        if let Some(period) = comparison.requested_period {
-            first.push(format!("{} {}", word("period", lang), super::format::period(period, lang)));
-        }
+        let [articles, provinces, figures, measures] = counts(comparison, lang);
+        let first: Vec<String> =
+            [articles, provinces, figures].into_iter().chain(requested(comparison, lang)).collect();
         self.page.paragraph(0, 0, &first.join(" · "), Tone::Plain);
         if comparison.rows.is_empty() && comparison.nation.is_empty() {
             self.page.gap();
@@ -68,8 +63,7 @@ impl View<'_> {
         let shared = comparison.rows.iter().filter(|row| row.is_shared()).count();
         let ranked = comparison.rows.iter().filter(|row| row.is_ranked()).count();
         let second = format!(
-            "{}: {shared} {} ({ranked} {}), {} {}",
-            counted(comparison.rows.len(), "measure", lang),
+            "{measures}: {shared} {} ({ranked} {}), {} {}",
             word("shared-count", lang),
             word("ranked-count", lang),
             comparison.rows.len() - shared,

@@ -2,18 +2,17 @@
 //!
 //! In: a comparison. Out: lines on the page. Sources go article by article; a sentence is shortened around its figures.
 
-use std::collections::BTreeMap;
-
-use super::comparison::{Comparison, Evidence, Figure, Role, Source, State};
+use super::comparison::{Comparison, Figure, Role, Source, State};
 use super::labels::{self, word};
 use super::layout::{Page, Tone};
 use super::notes::notes;
 use super::options::Lang;
+use super::words::sentences;
 use super::{format, wording};
-use crate::model::Bound;
+use crate::model::{Bound, Fact};
 
 /// Writes what follows the measures.
-pub(super) fn tail(page: &mut Page, comparison: &Comparison, lang: Lang) {
+pub(super) fn tail(page: &mut Page<'_>, comparison: &Comparison, lang: Lang) {
     if !comparison.rows.is_empty() || !comparison.nation.is_empty() {
         page.gap();
         page.ruled(&word("legend", lang).to_uppercase());
@@ -35,7 +34,7 @@ pub(super) fn tail(page: &mut Page, comparison: &Comparison, lang: Lang) {
 
 /// The signs that the comparison makes use of, as ids of their explanations.
 pub(super) fn signs(comparison: &Comparison) -> Vec<&'static str> {
-    let rows = || comparison.rows.iter().chain(&comparison.nation);
+    let rows = || comparison.all_rows();
     let cells = || rows().flat_map(|row| &row.cells);
     let any = |test: &dyn Fn(&Figure) -> bool| cells().flat_map(|cell| cell.lead.iter().chain(&cell.also)).any(test);
     let bound = |bound: Bound| any(&|figure| figure.bound == bound);
@@ -44,7 +43,7 @@ pub(super) fn signs(comparison: &Comparison) -> Vec<&'static str> {
     let signs = [
         (true, "legend-rank"),
         (cells().any(|cell| cell.state == State::NotFound), "legend-not-found"),
-        (comparison.evidence.iter().any(|evidence| evidence.citation.is_some()), "legend-reference"),
+        (comparison.has_citations(), "legend-reference"),
         (bound(Bound::AtLeast), "legend-at-least"),
         (bound(Bound::Nearly), "legend-nearly"),
         (bound(Bound::About), "legend-about"),
@@ -62,55 +61,63 @@ pub(super) fn signs(comparison: &Comparison) -> Vec<&'static str> {
     signs.into_iter().filter_map(|(used, id)| used.then_some(id)).collect()
 }
 
-/// The sentences by their numbers, each with the facts that it carries.
-pub(super) fn sentences(comparison: &Comparison) -> BTreeMap<usize, Vec<&Evidence>> {
-    let mut sentences: BTreeMap<usize, Vec<&Evidence>> = BTreeMap::new();
-    for evidence in &comparison.evidence {
-        if let Some(number) = evidence.citation {
-            sentences.entry(number).or_default().push(evidence);
-        }
-    }
-    sentences
-}
-
 /// Path, day, outlet and title of an article.
 pub(super) fn article(source: &Source, lang: Lang) -> String {
     let day = source.published.map_or_else(|| word("undated", lang).to_owned(), |day| format::date(day, lang));
     let mut parts = vec![source.path.clone(), day];
     parts.extend(source.outlet.clone());
     parts.extend(source.title.clone());
-    if !source.copies.is_empty() {
-        parts.push(format!("{} {}", word("copies", lang), source.copies.join(", ")));
-    }
+    parts.extend(copies(source, lang));
     wording::clean(&parts.join(" · ")).into_owned()
 }
 
-fn sources(page: &mut Page, comparison: &Comparison, lang: Lang) {
-    let sentences = sentences(comparison);
-    let Some(last) = sentences.keys().next_back() else { return };
+/// The copies of an article, the first few of them by name.
+pub(super) fn copies(source: &Source, lang: Lang) -> Option<String> {
+    const NAMED: usize = 5;
+    let named = source.copies.iter().take(NAMED).map(String::as_str).collect::<Vec<_>>().join(", ");
+    match source.copies.len() {
+        0 => None,
+        1..=NAMED => Some(format!("{} {named}", word("copies", lang))),
+        many => Some(format!("{} {named} … (+{})", word("copies", lang), many - NAMED)),
+    }
+}
+
+fn sources(page: &mut Page<'_>, comparison: &Comparison, lang: Lang) {
+    let last = (0..comparison.evidence.len() as u32).filter_map(|index| comparison.citation(index)).max();
+    let Some(last) = last else { return };
     let indent = format!("[{last}] ").len() + 2;
     page.gap();
     page.ruled(&word("evidence", lang).to_uppercase());
-    let mut current = "";
-    for (number, facts) in &sentences {
-        let first = facts[0];
-        if first.fact.article != current {
-            current = &first.fact.article;
-            page.paragraph(0, 2, &article(comparison.source(first), lang), Tone::Strong);
+    let mut current = None;
+    for sentence in sentences(comparison) {
+        let told = sentence.and_then(|sentence| {
+            let heading = (current != Some(sentence.source)).then(|| comparison.source(sentence.source)).transpose()?;
+            Ok((sentence, heading))
+        });
+        let (sentence, heading) = match told {
+            Ok(told) => told,
+            Err(error) => return page.fail(error),
+        };
+        if let Some(source) = heading {
+            current = Some(sentence.source);
+            page.paragraph(0, 2, &article(&source, lang), Tone::Strong);
         }
-        let quote = shortened(facts, 2 * (page.width - indent));
-        let mut rules: Vec<&str> = facts.iter().map(|evidence| evidence.fact.rule.as_str()).collect();
+        let quote = shortened(&sentence.facts, 2 * (page.width - indent));
+        let mut rules: Vec<&str> = sentence.facts.iter().map(|fact| fact.rule.as_str()).collect();
         rules.sort_unstable();
         rules.dedup();
-        let label = format!("{:>width$}", format!("[{number}]"), width = indent - 3);
+        let label = format!("{:>width$}", format!("[{}]", sentence.number), width = indent - 3);
         page.paragraph(2, indent, &format!("{} «{quote}» {}", label.trim_start(), rules.join(", ")), Tone::Plain);
+        if page.has_failed() {
+            return;
+        }
     }
 }
 
 /// A sentence within `room` characters, cut at spaces so that its first cited figure stays in sight.
-pub(super) fn shortened(facts: &[&Evidence], room: usize) -> String {
-    let fact = &facts[0].fact;
-    let at = facts.iter().map(|evidence| evidence.fact.span.start).min().unwrap_or(0);
+pub(super) fn shortened(facts: &[Fact], room: usize) -> String {
+    let fact = &facts[0];
+    let at = facts.iter().map(|fact| fact.span.start).min().unwrap_or(0);
     let at = at.saturating_sub(fact.quote_span.start);
     let quote: Vec<char> = wording::clean(&fact.quote).chars().collect();
     if quote.len() <= room {
@@ -128,7 +135,7 @@ pub(super) fn shortened(facts: &[&Evidence], room: usize) -> String {
     format!("{before}{}{after}", middle.trim())
 }
 
-fn columns(page: &mut Page, comparison: &Comparison, lang: Lang) {
+fn columns(page: &mut Page<'_>, comparison: &Comparison, lang: Lang) {
     if comparison.columns.is_empty() {
         return;
     }

@@ -148,8 +148,7 @@ pub(super) fn marks(figure: &Figure, comparison: &Comparison) -> Vec<String> {
     if figure.sum_of.is_some() {
         marks.push("Σ".to_owned());
     }
-    let mut numbers: Vec<usize> =
-        figure.evidence.iter().filter_map(|&index| comparison.evidence.get(index)?.citation).collect();
+    let mut numbers: Vec<usize> = figure.evidence.iter().filter_map(|&index| comparison.citation(index)).collect();
     numbers.sort_unstable();
     numbers.dedup();
     const SHOWN: usize = 3;

@@ -125,6 +125,9 @@ fn the_form_follows_the_name_of_the_file() {
         folder.run(&["report", "tin", "-o", name]).exits(0).says(&["Wrote", name]);
         assert!(fs::read(folder.path().join(name)).unwrap().starts_with(begin), "{name}");
     }
+    folder.run(&["report", "tin", "-o", "a.pdf"]).exits(2).says(&["a.pdf", ".pdf", "--format"]);
+    assert!(!folder.path().join("a.pdf").exists(), "no table under a name that says otherwise");
+    folder.run(&["report", "tin", "-o", "a.pdf", "--format", "md"]).exits(0);
     let html = fs::read_to_string(folder.path().join("a.html")).unwrap();
     assert!(!html.contains("src=\"http") && !html.contains("<link"), "nothing is loaded from elsewhere");
 }

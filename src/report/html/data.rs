@@ -3,8 +3,9 @@
 //! Sentences are not repeated here: the script takes them from the list of sources by their numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, BufWriter, Write};
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::sources::shown;
 use super::{View, block, tiles};
@@ -15,13 +16,25 @@ use crate::report::why::why;
 use crate::report::{place, wording};
 
 #[derive(Serialize)]
-struct Data {
+struct Data<'a> {
     lang: &'static str,
     words: Words,
     tiles: BTreeMap<&'static str, Vec<Tile>>,
     measures: Vec<Measure>,
-    /// By `row.cell`.
-    cells: BTreeMap<String, Detail>,
+    #[serde(serialize_with = "details")]
+    cells: Cells<'a>,
+}
+
+/// The cells that have something to say, by `row.cell`.
+struct Cells<'a> {
+    view: View<'a>,
+    cells: BTreeMap<String, (usize, &'a Row, &'a Cell)>,
+}
+
+/// Made one by one as they are written: there may be half a million figures in them.
+fn details<S: Serializer>(cells: &Cells<'_>, serializer: S) -> Result<S::Ok, S::Error> {
+    let details = cells.cells.iter().map(|(id, (number, row, cell))| (id, detail(cells.view, *number, row, cell)));
+    serializer.collect_map(details)
 }
 
 #[derive(Serialize)]
@@ -86,7 +99,7 @@ struct Told {
     period: String,
     rule: String,
     /// Numbers of sentences, each with the facts of this figure in it.
-    told: Vec<(usize, Vec<usize>)>,
+    told: Vec<(usize, Vec<u32>)>,
     /// Sources that the page does not show.
     #[serde(skip_serializing_if = "is_zero")]
     more: usize,
@@ -96,15 +109,15 @@ fn is_zero(count: &usize) -> bool {
     *count == 0
 }
 
-/// The data as JSON that may stand inside a `script` element.
-pub(super) fn json(view: View<'_>) -> String {
+/// Writes the data as JSON that may stand inside a `script` element.
+pub(super) fn write(view: View<'_>, out: impl Write) -> io::Result<()> {
     let lang = view.lang;
     let (mut measures, mut cells) = (Vec::new(), BTreeMap::new());
     for (number, row) in view.rows() {
         measures.push(measure(view, number, row));
         for (index, cell) in row.cells.iter().enumerate() {
             if cell.lead.is_some() || cell.reason.is_some() {
-                cells.insert(format!("{number}.{index}"), detail(view, number, row, cell));
+                cells.insert(format!("{number}.{index}"), (number, row, cell));
             }
         }
     }
@@ -118,10 +131,30 @@ pub(super) fn json(view: View<'_>) -> String {
         },
         tiles: Territory::ALL.iter().map(|&list| (list.name(), tiles::tiles(list).map(tile).collect())).collect(),
         measures,
-        cells,
+        cells: Cells { view, cells },
     };
-    // Inside a script element only `</script` and `<!--` could end or change it.
-    serde_json::to_string(&data).expect("plain data").replace('<', "\\u003c")
+    let mut out = BufWriter::new(Harmless(out));
+    serde_json::to_writer(&mut out, &data)?;
+    out.flush()
+}
+
+/// Writes JSON without `<`: inside a script element only `</script` and `<!--` could end or change it.
+struct Harmless<W>(W);
+
+impl<W: Write> Write for Harmless<W> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        for (index, piece) in bytes.split(|&byte| byte == b'<').enumerate() {
+            if index > 0 {
+                self.0.write_all(b"\\u003c")?;
+            }
+            self.0.write_all(piece)?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
 }
 
 fn tile(tile: &'static tiles::Tile) -> Tile {
@@ -172,15 +205,14 @@ fn detail(view: View<'_>, number: usize, row: &Row, cell: &Cell) -> Detail {
 
 fn told(view: View<'_>, row: &Row, figure: &Figure) -> Told {
     let lang = view.lang;
-    let mut sentences: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut sentences: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for &index in shown(figure) {
-        if let Some(number) = view.comparison.evidence[index].citation {
+        if let Some(number) = view.comparison.citation(index) {
             sentences.entry(number).or_default().push(index);
         }
     }
     let number = wording::number(figure, &row.measure, lang);
-    let rules: BTreeSet<&str> =
-        shown(figure).iter().map(|&index| view.comparison.evidence[index].fact.rule.as_str()).collect();
+    let rules: BTreeSet<&str> = shown(figure).iter().map(|&index| view.comparison.rule(index)).collect();
     Told {
         rule: rules.into_iter().collect::<Vec<_>>().join(", "),
         lead: figure.role == Role::Lead,

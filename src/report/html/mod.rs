@@ -11,11 +11,13 @@ mod matrix;
 mod sources;
 mod tiles;
 
+use std::io::{self, Write};
+
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
 use super::comparison::{Comparison, Row};
-use super::labels::{self, counted, word};
-use super::notes::notes;
+use super::labels::{self, word};
+use super::notes::{counts, notes, requested};
 use super::options::{Lang, Options};
 use super::text_tail::signs;
 use super::wording;
@@ -35,7 +37,7 @@ struct View<'a> {
 impl<'a> View<'a> {
     /// Every row with its number, by which cells and blocks are found: provinces first, then the country.
     fn rows(self) -> impl Iterator<Item = (usize, &'a Row)> {
-        self.comparison.rows.iter().chain(&self.comparison.nation).enumerate()
+        self.comparison.all_rows().enumerate()
     }
 
     fn word(self, id: &str) -> &'static str {
@@ -43,78 +45,76 @@ impl<'a> View<'a> {
     }
 }
 
-/// The report as one HTML page.
-pub fn render_html(comparison: &Comparison, options: &Options) -> String {
+/// Writes the report as one HTML page, part by part: what it shows may be longer than memory.
+pub fn write_html(comparison: &Comparison, options: &Options, mut out: impl Write) -> io::Result<()> {
     let comparison = comparison.for_page(options.evidence);
-    let view = View { comparison: comparison.as_ref(), options, lang: options.lang };
-    let data = data::json(view);
+    let view = View { comparison: &comparison, options, lang: options.lang };
     // No article can hold a number that is made from its own text, so that only the page's script runs.
-    let nonce = blake3::hash(data.as_bytes()).to_hex().to_string();
+    let mut data = blake3::Hasher::new();
+    data::write(view, &mut data)?;
+    let nonce = data.finalize().to_hex().to_string();
+    let lang = if view.lang == Lang::Vi { "vi" } else { "en" };
+    let mut put = |markup: Markup| out.write_all(markup.into_string().as_bytes());
+    put(html! { (DOCTYPE) })?;
+    put(PreEscaped(format!("<html lang=\"{lang}\">")))?;
+    put(page_head(view, &nonce))?;
+    put(PreEscaped("<body>".to_owned()))?;
+    put(html! { a class="skip" href="#content" { (view.word("page-skip")) } (head(view)) })?;
+    put(PreEscaped("<main id=\"content\">".to_owned()))?;
+    put(html! { @if comparison.is_empty() { p { (view.word("nothing")) } } })?;
+    for part in [explore, measures, block::singles, block::nation, matrix::matrix] {
+        put(part(view))?;
+    }
+    sources::write(view, &mut out)?;
+    let mut put = |markup: Markup| out.write_all(markup.into_string().as_bytes());
+    put(end(view))?;
+    put(PreEscaped("</main>".to_owned()))?;
+    put(html! {
+        footer { p { (view.word("page-offline")) } }
+        dialog id="evidence" aria-labelledby="evidence-title" {
+            div class="sheet" {
+                form method="dialog" { button class="plain" { (view.word("page-close")) } }
+                div id="sheet" aria-live="polite" {}
+            }
+        }
+    })?;
+    put(PreEscaped("<script type=\"application/json\" id=\"data\">".to_owned()))?;
+    data::write(view, &mut out)?;
+    out.write_all(b"</script>")?;
+    let script = html! { script nonce=(nonce) { (PreEscaped(SCRIPT)) } };
+    out.write_all(script.into_string().as_bytes())?;
+    out.write_all(b"</body></html>")
+}
+
+fn page_head(view: View<'_>, nonce: &str) -> Markup {
     let policy = format!(
         "default-src 'none'; style-src 'unsafe-inline'; script-src 'nonce-{nonce}'; base-uri 'none'; form-action 'none'"
     );
-    let lang = if view.lang == Lang::Vi { "vi" } else { "en" };
-    let page = html! {
-        (DOCTYPE)
-        html lang=(lang) {
-            head {
-                meta charset="utf-8";
-                meta name="viewport" content="width=device-width, initial-scale=1";
-                meta http-equiv="Content-Security-Policy" content=(policy);
-                meta name="referrer" content="no-referrer";
-                meta name="generator" content="solieu";
-                title { (view.word("title")) }
-                style { (PreEscaped(STYLE)) }
-            }
-            body {
-                a class="skip" href="#content" { (view.word("page-skip")) }
-                (head(view))
-                main id="content" {
-                    @if comparison.is_empty() { p { (view.word("nothing")) } }
-                    (explore(view))
-                    (measures(view))
-                    (block::singles(view))
-                    (block::nation(view))
-                    (matrix::matrix(view))
-                    (sources::sources(view))
-                    (end(view))
-                }
-                footer { p { (view.word("page-offline")) } }
-                dialog id="evidence" aria-labelledby="evidence-title" {
-                    div class="sheet" {
-                        form method="dialog" { button class="plain" { (view.word("page-close")) } }
-                        div id="sheet" aria-live="polite" {}
-                    }
-                }
-                script type="application/json" id="data" { (PreEscaped(data)) }
-                script nonce=(nonce) { (PreEscaped(SCRIPT)) }
-            }
+    html! {
+        head {
+            meta charset="utf-8";
+            meta name="viewport" content="width=device-width, initial-scale=1";
+            meta http-equiv="Content-Security-Policy" content=(policy);
+            meta name="referrer" content="no-referrer";
+            meta name="generator" content="solieu";
+            title { (view.word("title")) }
+            style { (PreEscaped(STYLE)) }
         }
-    };
-    page.into_string()
+    }
 }
 
 fn head(view: View<'_>) -> Markup {
     let (comparison, lang) = (view.comparison, view.lang);
-    let provinces = comparison.columns.iter().filter(|column| column.facts > 0).count();
     let shared = comparison.rows.iter().filter(|row| row.is_shared()).count();
     let ranked = comparison.rows.iter().filter(|row| row.is_ranked()).count();
-    let mut counts = vec![
-        counted(comparison.counts.articles, "article", lang),
-        counted(provinces, "province", lang),
-        counted(comparison.evidence.len(), "figure", lang),
-        counted(comparison.rows.len(), "measure", lang),
-    ];
-    if let Some(period) = comparison.requested_period {
-        counts.push(format!("{} {}", view.word("period"), super::format::period(period, lang)));
-    }
+    let counts: Vec<String> = counts(comparison, lang).into_iter().chain(requested(comparison, lang)).collect();
     let links = [
         ("explore", "page-explore", shared > 0),
         ("measures", "shared", shared > 0),
         ("single", "single", shared < comparison.rows.len()),
         ("nation", "nation", !comparison.nation.is_empty()),
         ("matrix", "page-matrix", shared > 0),
-        ("sources", "evidence", comparison.evidence.iter().any(|evidence| evidence.citation.is_some())),
+        ("sources", "evidence", comparison.has_citations()),
         ("legend", "legend", true),
     ];
     html! {

@@ -1,60 +1,55 @@
 //! The sentences that figures come from, article by article, each figure marked.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::io::{self, Write};
 
 use maud::{Markup, html};
 
 use super::View;
-use crate::report::comparison::{Evidence, Figure, Source};
+use crate::error::Result;
+use crate::model::Fact;
+use crate::report::comparison::{Figure, Source};
+use crate::report::text_tail::copies;
 use crate::report::{format, wording};
 
 /// Sources of one figure that a page shows; a figure told by thousands of articles would fill it alone.
 pub(super) const SHOWN: usize = 5;
 
 /// The positions in the evidence that a page shows of a figure.
-pub(super) fn shown(figure: &Figure) -> &[usize] {
+pub(super) fn shown(figure: &Figure) -> &[u32] {
     &figure.evidence[..figure.evidence.len().min(SHOWN)]
 }
 
-/// Numbers of sentences, each with the positions of its facts.
-type Sentences = Vec<(usize, Vec<usize>)>;
-
-/// The section of sources.
-pub(super) fn sources(view: View<'_>) -> Markup {
+/// Writes the section of sources, article by article.
+pub(super) fn write(view: View<'_>, out: &mut impl Write) -> io::Result<()> {
     let comparison = view.comparison;
     let figures = view.rows().flat_map(|(_, row)| &row.cells).flat_map(|cell| cell.figures());
-    let positions: BTreeSet<usize> = figures.flat_map(|figure| shown(figure).iter().copied()).collect();
     // By number of the sentence, which runs article by article.
-    let mut sentences: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for index in positions {
-        if let Some(number) = comparison.evidence[index].citation {
-            sentences.entry(number).or_default().push(index);
+    let mut cited: Vec<(usize, u32)> =
+        figures.flat_map(shown).filter_map(|&index| Some((comparison.citation(index)?, index))).collect();
+    cited.sort_unstable();
+    cited.dedup();
+    if cited.is_empty() {
+        return Ok(());
+    }
+    write!(out, "<section id=\"sources\">{}", html! { h2 { (view.word("evidence")) } }.into_string())?;
+    let source = |(_, index): &(usize, u32)| comparison.evidence[*index as usize].source;
+    for article in cited.chunk_by(|a, b| source(a) == source(b)) {
+        let about = about(view, &comparison.source(source(&article[0]))?);
+        let mut sentences = Vec::new();
+        for facts in article.chunk_by(|(a, _), (b, _)| a == b) {
+            let told = facts.iter().map(|&(_, index)| Ok((index, comparison.fact(index)?))).collect::<Result<_>>()?;
+            sentences.push(sentence(facts[0].0, told));
         }
-    }
-    if sentences.is_empty() {
-        return html! {};
-    }
-    let mut articles: Vec<(usize, Sentences)> = Vec::new();
-    for (number, facts) in sentences {
-        let source = comparison.evidence[facts[0]].source;
-        match articles.last_mut().filter(|(last, _)| *last == source) {
-            Some((_, sentences)) => sentences.push((number, facts)),
-            None => articles.push((source, vec![(number, facts)])),
-        }
-    }
-    html! {
-        section id="sources" {
-            h2 { (view.word("evidence")) }
-            @for (source, sentences) in &articles {
-                section {
-                    h4 { (about(view, &comparison.sources[*source])) }
-                    ol class="sentences" {
-                        @for (number, facts) in sentences { (sentence(view, *number, facts)) }
-                    }
-                }
+        let article = html! {
+            section {
+                h4 { (about) }
+                ol class="sentences" { @for sentence in sentences { (sentence) } }
             }
-        }
+        };
+        out.write_all(article.into_string().as_bytes())?;
     }
+    out.write_all(b"</section>")
 }
 
 /// Title, outlet, day, path and address of an article.
@@ -69,6 +64,7 @@ fn about(view: View<'_>, source: &Source) -> Markup {
         span class="faint" {
             @if let Some(outlet) = &source.outlet { " · " (wording::clean(outlet)) }
             " · " (day) " · " (wording::clean(&source.path))
+            @if let Some(copies) = copies(source, view.lang) { " · " (wording::clean(&copies)) }
             @if let Some(address) = address {
                 " · " a href=(address) rel="noopener noreferrer nofollow" target="_blank" { (view.word("page-link")) }
             }
@@ -76,18 +72,16 @@ fn about(view: View<'_>, source: &Source) -> Markup {
     }
 }
 
-fn sentence(view: View<'_>, number: usize, facts: &[usize]) -> Markup {
-    let evidence: Vec<(usize, &Evidence)> =
-        facts.iter().map(|&index| (index, &view.comparison.evidence[index])).collect();
-    let fact = &evidence[0].1.fact;
+fn sentence(number: usize, facts: Vec<(u32, Fact)>) -> Markup {
+    let fact = &facts[0].1;
     // Facts of one sentence by the bytes of their numbers within it; one number may be several facts.
     let mut marks: BTreeMap<(usize, usize), Vec<String>> = BTreeMap::new();
-    for (index, evidence) in &evidence {
+    for (index, told) in &facts {
         let at = |byte: usize| byte.saturating_sub(fact.quote_span.start);
-        let span = (at(evidence.fact.span.start), at(evidence.fact.span.end));
+        let span = (at(told.span.start), at(told.span.end));
         marks.entry(span).or_default().push(index.to_string());
     }
-    let mut rules: Vec<&str> = evidence.iter().map(|(_, evidence)| evidence.fact.rule.as_str()).collect();
+    let mut rules: Vec<&str> = facts.iter().map(|(_, fact)| fact.rule.as_str()).collect();
     rules.sort_unstable();
     rules.dedup();
     html! {

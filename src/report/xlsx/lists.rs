@@ -7,6 +7,8 @@ use crate::model::{Bound, PartialDate};
 use crate::report::comparison::{Cell, Comparison, Figure, Row};
 use crate::report::labels::{self, word};
 use crate::report::options::{Lang, Options};
+use crate::report::text_tail::copies;
+use crate::report::words::Articles;
 use crate::report::{format, wording};
 
 /// Writes a row for each figure; returns how many did not fit.
@@ -33,7 +35,7 @@ pub(super) fn figures(sheet: &mut Worksheet, comparison: &Comparison, options: &
     let heads = HEADS.map(|id| word(id, lang).to_owned());
     sheet::head(sheet, &heads, &WIDTHS, 0)?;
     let (mut line, mut left_out) = (1, 0);
-    for row in comparison.rows.iter().chain(&comparison.nation) {
+    for row in comparison.all_rows() {
         for cell in &row.cells {
             for figure in cell.figures() {
                 if line >= ROWS {
@@ -120,22 +122,19 @@ pub(super) fn sources(sheet: &mut Worksheet, comparison: &Comparison, options: &
     let lang = options.lang;
     let heads = HEADS.map(|id| word(id, lang).to_owned());
     sheet::head(sheet, &heads, &WIDTHS, 1)?;
-    let mut cited: Vec<(usize, usize)> = comparison
-        .evidence
-        .iter()
-        .enumerate()
-        .filter_map(|(index, evidence)| Some((evidence.citation?, index)))
-        .collect();
-    cited.sort_unstable();
+    let mut cited = comparison.cited();
     let left_out = cited.len().saturating_sub(ROWS - 1);
     cited.truncate(ROWS - 1);
     let plain = sheet::plain();
+    let mut articles = Articles::new(comparison);
     for (line, &(number, index)) in (1..).zip(&cited) {
-        let evidence = &comparison.evidence[index];
-        let (fact, source) = (&evidence.fact, comparison.source(evidence));
+        let failed = |error| XlsxError::CustomError(format!("{error}"));
+        let fact = comparison.fact(index).map_err(failed)?;
+        let source = articles.of_fact(index).map_err(failed)?;
         sheet.write_number(line, 0, number as f64)?;
         day(sheet, line, 5, source.published, lang)?;
         let empty = String::new();
+        let remarks = fact.flags.iter().cloned().chain(copies(source, lang)).collect::<Vec<_>>().join(", ");
         let texts = [
             (1, &fact.text),
             (2, &fact.quote),
@@ -145,7 +144,7 @@ pub(super) fn sources(sheet: &mut Worksheet, comparison: &Comparison, options: &
             // As text: a sheet holds 65,530 links at most, and an address of an article is not always one.
             (7, source.url.as_ref().unwrap_or(&empty)),
             (8, &fact.rule),
-            (9, &fact.flags.join(", ")),
+            (9, &remarks),
         ];
         for (column, text) in texts {
             sheet::text(sheet, line, column, text, &plain)?;

@@ -5,7 +5,7 @@ use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 use super::sheet;
 use crate::report::comparison::Comparison;
 use crate::report::labels::{self, counted, word};
-use crate::report::notes::notes;
+use crate::report::notes::{counts, notes, requested};
 use crate::report::options::Options;
 use crate::report::text_tail::signs;
 
@@ -17,13 +17,7 @@ pub(super) fn write(
     left_out: usize,
 ) -> Result<(), XlsxError> {
     let lang = options.lang;
-    let provinces = comparison.columns.iter().filter(|column| column.facts > 0).count();
-    let counts = [
-        counted(comparison.counts.articles, "article", lang),
-        counted(provinces, "province", lang),
-        counted(comparison.evidence.len(), "figure", lang),
-        counted(comparison.rows.len(), "measure", lang),
-    ];
+    let counts: Vec<String> = counts(comparison, lang).into_iter().chain(requested(comparison, lang)).collect();
     let mut lines: Vec<(bool, String)> = vec![(true, word("title", lang).to_owned()), (false, counts.join(" · "))];
     if comparison.is_empty() {
         lines.push((false, word("nothing", lang).to_owned()));
