@@ -36,6 +36,8 @@ messages! {
     EmptyFile = "{}: tệp rỗng hoặc không có chữ nào", "{}: empty, or no text in it";
     CopyOf = "{}: cùng nội dung với {}", "{}: same text as {}";
     AndMore = "… và {} tệp nữa", "… and {} more";
+    EventOn = "diễn ra {}", "event {}";
+    AsOf = "số liệu đến {}", "figures as of {}";
     NoFiles = "Không có tệp nào trong {}.", "There are no files in {}.";
     NoArticles =
         "Không có bài nào trong {}: đọc được tệp .txt, .html, .md, .docx, .pdf, .jsonl, .warc, .warc.gz, .zip.",

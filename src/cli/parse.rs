@@ -76,6 +76,8 @@ fn show(session: &Session, out: &mut Out, article: &Article) -> Result<()> {
     let fields = [
         ("title", meta.title.clone()),
         ("published", meta.published.map(|date| date.to_string())),
+        ("event", meta.event.map(|date| date.to_string())),
+        ("as_of", meta.as_of.map(|date| date.to_string())),
         ("author", meta.author.clone()),
         ("outlet", meta.outlet.clone()),
         ("url", meta.url.clone()),

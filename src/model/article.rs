@@ -83,6 +83,12 @@ pub struct Meta {
     pub title: Option<String>,
     /// The day on which it was published.
     pub published: Option<PartialDate>,
+    /// The day on which that took place of which it reports, as its lead tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub event: Option<PartialDate>,
+    /// The day, month or year up to which its figures run, where it tells one and no other.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub as_of: Option<PartialDate>,
     pub author: Option<String>,
     /// Name of the newspaper, portal or organisation that published it.
     pub outlet: Option<String>,

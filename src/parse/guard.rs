@@ -12,20 +12,38 @@ const MAX_OPEN_FORMATTING: usize = 300;
 /// Checking attributes for doubles is quadratic; a tag of this size is an embedded image or an attack.
 const MAX_TAG_BYTES: usize = 64 << 10;
 
-const VOID: [&str; 17] = [
-    "area", "base", "br", "col", "embed", "frame", "hr", "img", "input", "keygen", "link", "meta", "param", "source",
-    "spacer", "track", "wbr",
-];
-/// Their own kind closes them, so they do not nest without another element in between.
-const SELF_CLOSING: [&str; 14] =
-    ["p", "li", "dt", "dd", "tr", "td", "th", "tbody", "thead", "tfoot", "option", "caption", "colgroup", "a"];
-const FORMATTING: [&str; 14] =
-    ["b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u", "a"];
-const RAW: [&str; 7] = ["script", "style", "textarea", "title", "xmp", "iframe", "noembed"];
-const DRAWINGS: [&str; 2] = ["svg", "math"];
+/// How an element nests.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Void,
+    /// Their own kind closes them, so they do not nest without another element in between.
+    SelfClosing,
+    Formatting,
+    /// Formatting that its own kind closes.
+    Link,
+    Raw,
+    Drawing,
+    Other,
+}
 
-fn is_one_of(name: &str, names: &[&str]) -> bool {
-    names.iter().any(|known| known.eq_ignore_ascii_case(name))
+fn kind_of(name: &str) -> Kind {
+    const LONGEST: usize = 8;
+    let mut small = [0; LONGEST];
+    let Some(small) = small.get_mut(..name.len()) else { return Kind::Other };
+    small.copy_from_slice(name.as_bytes());
+    small.make_ascii_lowercase();
+    match &*small {
+        b"a" => Kind::Link,
+        b"p" | b"li" | b"dt" | b"dd" | b"tr" | b"td" | b"th" | b"tbody" | b"thead" | b"tfoot" | b"option"
+        | b"caption" | b"colgroup" => Kind::SelfClosing,
+        b"b" | b"i" | b"u" | b"s" | b"em" | b"tt" | b"big" | b"code" | b"font" | b"nobr" | b"small" | b"strike"
+        | b"strong" => Kind::Formatting,
+        b"br" | b"hr" | b"img" | b"col" | b"wbr" | b"area" | b"base" | b"link" | b"meta" | b"embed" | b"frame"
+        | b"input" | b"param" | b"track" | b"keygen" | b"source" | b"spacer" => Kind::Void,
+        b"script" | b"style" | b"textarea" | b"title" | b"xmp" | b"iframe" | b"noembed" => Kind::Raw,
+        b"svg" | b"math" => Kind::Drawing,
+        _ => Kind::Other,
+    }
 }
 
 /// Leaves out the tags that nest too deep.
@@ -55,12 +73,12 @@ pub(super) fn flatten(html: &str) -> Cow<'_, str> {
             kept.skip(start, end);
             continue;
         }
-        let is_formatting = is_one_of(name, &FORMATTING);
+        let kind = kind_of(name);
         if closing {
-            if is_formatting {
+            if matches!(kind, Kind::Formatting | Kind::Link) {
                 formatting = formatting.saturating_sub(1);
             }
-            if is_one_of(name, &SELF_CLOSING) {
+            if matches!(kind, Kind::SelfClosing | Kind::Link) {
                 continue;
             }
             if dropped > 0 {
@@ -71,26 +89,26 @@ pub(super) fn flatten(html: &str) -> Cow<'_, str> {
             }
             continue;
         }
-        if is_one_of(name, &RAW) {
+        if kind == Kind::Raw {
             at = find_closing(html, end, name).unwrap_or(html.len());
             if is_code(&html[start..end], name, &html[end..at]) {
                 kept.skip(end, at);
             }
-        } else if is_one_of(name, &DRAWINGS) {
+        } else if kind == Kind::Drawing {
             // One search that fails is enough: each would read the rest of the page.
             let closing = if unclosed { None } else { find_closing(html, end, name) };
             unclosed |= closing.is_none();
             at = closing.map_or(end, |closing| tag_end(html, closing).0);
             kept.skip(start, at);
-        } else if is_formatting && !name.eq_ignore_ascii_case("a") && formatting >= MAX_OPEN_FORMATTING {
+        } else if kind == Kind::Formatting && formatting >= MAX_OPEN_FORMATTING {
             kept.skip(start, end);
-        } else if !is_one_of(name, &VOID) && !is_one_of(name, &SELF_CLOSING) {
+        } else if matches!(kind, Kind::Formatting | Kind::Other) {
             if open.len() >= MAX_DEPTH {
                 dropped += 1;
                 kept.skip(start, end);
             } else {
                 open.push(name);
-                formatting += usize::from(is_formatting);
+                formatting += usize::from(kind == Kind::Formatting);
             }
         }
     }

@@ -7,6 +7,7 @@
 mod author;
 mod classes;
 mod dates;
+mod days;
 mod decode;
 mod docx;
 mod draft;
@@ -66,6 +67,7 @@ pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
         meta.evidence.push(draft::entry("damage", what, "text", &words));
     }
     told::apply(&mut meta, &doc.path, &given, sources);
+    days::describe(&mut meta, &text, &blocks);
     let encoding = decoded.encoding;
     Ok(Article { path: doc.path, kind: doc.kind, content_hash, encoding, damaged, meta, text, blocks })
 }

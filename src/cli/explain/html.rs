@@ -59,12 +59,8 @@ impl Page<'_> {
         let meta = &self.article.meta;
         let path = self.article.path.as_str();
         out.line(&format!("<h1>{}</h1>", escaped(meta.title.as_deref().unwrap_or(path))))?;
-        let known = [
-            Some(path.to_owned()),
-            meta.published.map(|date| date.to_string()),
-            meta.outlet.clone(),
-            meta.province.clone(),
-        ];
+        let [published, event, as_of] = self.days();
+        let known = [Some(path.to_owned()), published, event, as_of, meta.outlet.clone(), meta.province.clone()];
         let known: Vec<String> = known.into_iter().flatten().collect();
         out.line(&format!("<p class=\"meta\">{}</p>", escaped(&known.join(" · "))))?;
         let mut last = None;

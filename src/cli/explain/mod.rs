@@ -73,6 +73,17 @@ struct Line<'a> {
 }
 
 impl Page<'_> {
+    /// Days of publication, of the event where it is another one, and up to which figures run.
+    fn days(&self) -> [Option<String>; 3] {
+        let (meta, lang) = (&self.article.meta, self.session.lang);
+        let event = meta.event.filter(|event| Some(*event) != meta.published);
+        [
+            meta.published.map(|day| day.to_string()),
+            event.map(|day| Message::EventOn.with(lang, &[&day.to_string()])),
+            meta.as_of.map(|day| Message::AsOf.with(lang, &[&day.to_string()])),
+        ]
+    }
+
     fn json(&self, out: &mut Out) -> Result<usize> {
         let Explanation { sentences, facts } = self.explanation;
         out.json_line(&Line { article: &self.article.path, meta: &self.article.meta, sentences, facts })?;

@@ -32,10 +32,13 @@ impl Page<'_> {
     /// The whole article; returns 1.
     pub(super) fn show(&self, out: &mut Out) -> Result<usize> {
         let meta = &self.article.meta;
+        let [published, event, as_of] = self.days();
         let known = [
             Some(self.article.path.clone()),
             meta.title.clone(),
-            meta.published.map(|date| date.to_string()),
+            published,
+            event,
+            as_of,
             meta.outlet.clone(),
             meta.province.clone(),
         ];
