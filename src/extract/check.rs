@@ -152,6 +152,20 @@ fn told_again(drafts: &[(usize, Draft)]) -> HashMap<String, String> {
         alike.entry(Value(draft.fact.value)).or_default().entry(Likeness::of(draft)).or_default().push_back(index);
     }
     let mut dropped = HashMap::new();
+    // A headline that tells no stage names a figure of the body, whatever stage that has.
+    for (_, draft) in drafts.iter().filter(|(_, draft)| draft.kind == BlockKind::Headline && draft.plain) {
+        let fact = &draft.fact;
+        let body = drafts.iter().find(|(_, other)| {
+            other.kind != BlockKind::Headline
+                && other.fact.value == fact.value
+                && other.fact.unit == fact.unit
+                && other.fact.subject == fact.subject
+                && other.fact.indicator == fact.indicator
+        });
+        if let Some((_, body)) = body {
+            dropped.insert(fact.id.clone(), body.fact.id.clone());
+        }
+    }
     for (left, (sentence, draft)) in drafts.iter().enumerate() {
         let Some(alike) = measures.get_mut(&Measure::of(&draft.fact)) else { continue };
         if dropped.contains_key(&draft.fact.id) {
@@ -220,7 +234,11 @@ fn share_givers(drafts: &mut [(usize, Draft)]) {
 /// True where `told` only tells `kept` again: the same in headline, lead or caption, or rounded there.
 fn repeats(told: &Draft, kept: &Draft, later: bool) -> bool {
     let (a, b) = (&told.fact, &kept.fact);
-    if Measure::of(a) != Measure::of(b) || !compatible(&a.level, &b.level) || !compatible(&a.grantor, &b.grantor) {
+    let above = matches!(told.kind, BlockKind::Headline | BlockKind::Lead | BlockKind::Caption);
+    let rounding = above && a.bound != Bound::Exact;
+    if Measure::of(a) != Measure::of(b)
+        || !(rounding || compatible(&a.level, &b.level) && compatible(&a.grantor, &b.grantor))
+    {
         return false;
     }
     let heading = |kind: BlockKind| matches!(kind, BlockKind::Headline | BlockKind::Lead | BlockKind::Caption);

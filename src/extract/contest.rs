@@ -36,7 +36,8 @@ pub(super) fn contests(lexicon: &Lexicon, sentence: &Sentence, key: &str) -> Vec
 
 /// Mentions that hold the words for a contest, whatever it is called.
 fn called_contests(sentence: &Sentence, key: &str) -> Vec<usize> {
-    static WORDS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["hội thi", "cuộc thi", "lần thi", "kỳ thi"]));
+    static WORDS: LazyLock<Phrases> =
+        LazyLock::new(|| Phrases::new(&["hội thi", "cuộc thi", "lần thi", "kỳ thi", "dự thi", "vòng chung kết"]));
     places_of(sentence, key, &WORDS)
         .filter_map(|start| sentence.mentions.iter().position(|mention| mention.start <= start && start < mention.end))
         .collect()
@@ -77,10 +78,16 @@ pub(super) fn contest_level(
     let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
     let submitted_to = contests.iter().find(|(at, _)| *at > candidate.figure && *at <= candidate.figure + 5);
     let before = contests.iter().rfind(|(at, _)| *at < candidate.figure);
-    if let Some((_, level)) = submitted_to.or(before).or(contests.first().filter(|_| prize)) {
+    // "trao 74 giải … và cử 25 mô hình dự thi toàn quốc": where some went on to is no contest of the others.
+    let named = contests.first().filter(|(at, _)| prize && *at <= candidate.figure + 8);
+    if let Some((_, level)) = submitted_to.or(before).or(named) {
         return Some(level.clone());
     }
     // What is applied, registered or aimed at need not be the contest's.
+    // The contest told of right before is nearer than the one that the article is about.
+    if let Some((level, 0)) = frame.contest.as_ref().filter(|_| prize || rounds) {
+        return Some(level.clone());
+    }
     let entered = prize || rounds || matches!(status, Status::Submitted | Status::Rejected | Status::Proposed);
     if let Some(level) = frame.contest_article.as_ref().filter(|_| entered) {
         return Some(level.clone());

@@ -11,6 +11,7 @@ use super::counted::{self, What};
 use super::engine::Candidate;
 use super::frame::Frame;
 use super::giver::{self, Given, Givers};
+use super::inherit::{self, Measure};
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence};
 use super::owner;
@@ -19,7 +20,7 @@ use super::period::{self, Told};
 use super::place::Home;
 use super::rule::{Carry, Rule};
 use super::stage::{self};
-use crate::model::{Article, BlockKind, Bound, Fact, Family, Reason, Span, Status, Unit};
+use crate::model::{Article, BlockKind, Bound, Fact, Family, PartialDate, Reason, Span, Status, Unit};
 use crate::normalize::CleanText;
 
 /// Everything that stays the same within an article.
@@ -31,6 +32,10 @@ pub struct Setting<'a> {
     pub home: Home,
     /// Ids of the central bodies that the article names, the most named first.
     pub bodies: Vec<String>,
+    /// When the article appeared, else the last day that it tells of.
+    pub today: Option<PartialDate>,
+    /// The province is a city: "thành phố" alone is the province, and no city within it.
+    pub city_is_province: bool,
 }
 
 /// A fact in the making, with the mentions that it came from.
@@ -44,6 +49,8 @@ pub struct Draft {
     pub whole: Option<usize>,
     /// "Trong đó" opens the sentence: the whole stands in the one before.
     pub part_of_earlier: bool,
+    /// No word told its stage.
+    pub plain: bool,
 }
 
 /// Turns the candidates of one sentence into drafts and moves the frame on.
@@ -55,12 +62,13 @@ pub fn fill(
     candidates: &[Candidate],
 ) -> Vec<Draft> {
     let times = period::times(setting, frame, sentence);
-    let published = setting.article.meta.published;
+    let published = setting.today;
     let mut drafts: Vec<Draft> = Vec::new();
-    let givers = Givers::of(sentence, setting.lexicon, &setting.bodies, &setting.clean.key);
+    let givers = Givers::of(setting, sentence);
     let contests = contest::contests(setting.lexicon, sentence, &setting.clean.key);
     let rounds = LazyCell::new(|| contest::tells_of_rounds(sentence, &setting.clean.key));
-    let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, frame.council.as_ref());
+    let named = frame.council.as_ref().or(frame.council_named.as_ref());
+    let councils = council::councils(setting.lexicon, sentence, &setting.clean.key, named);
     let heading = giver::heading(setting.lexicon, sentence)
         .or_else(|| matches!(kind, BlockKind::ListItem | BlockKind::TableRow).then(|| frame.given.clone()).flatten());
     let verbless = !sentence.mentions.iter().any(|mention| stage::verb(setting.lexicon, &mention.data).is_some());
@@ -82,7 +90,9 @@ pub fn fill(
             Some(status) => stage::Stage { status, told_by: None },
             None => {
                 let previous = previous_status(&drafts, sentence, setting.lexicon, candidate);
-                let carried = frame.status.filter(|_| kind != BlockKind::TableRow || verbless).or(pending);
+                // "- Công ty Gạch men: 268" under "các đơn vị gửi nhiều": the stage of what the list is of.
+                let listed = frame.pending.filter(|_| verbless && rule.bare && kind == BlockKind::ListItem);
+                let carried = frame.status.filter(|_| kind != BlockKind::TableRow || verbless).or(pending).or(listed);
                 // A share told as a bare number is at the stage of its whole.
                 let nearest = drafts
                     .last()
@@ -99,6 +109,7 @@ pub fn fill(
                 }
             }
         };
+        let stage = of_prize(setting, candidate, &what, stage);
         let mut reasons = Vec::new();
         if let Some((start, end)) = stage.told_by {
             reasons.push(reason("status", setting.words(start, end)));
@@ -122,6 +133,15 @@ pub fn fill(
         {
             // "Khen thưởng của UBND tỉnh: … Chiến sĩ thi đua cấp tỉnh …"
             given.grantor = heading.grantor.clone();
+        }
+        if given.is_empty()
+            && what.level.is_empty()
+            && what.family == Family::Award
+            && kind == BlockKind::ListItem
+            && let Some(announced) = &frame.announced
+        {
+            given = announced.clone();
+            reasons.push(reason("grantor", "the announcement's"));
         }
         if given.level.is_empty()
             && matches!(what.family, Family::Innovation | Family::Work)
@@ -175,6 +195,15 @@ pub fn fill(
         {
             level = whole.fact.level.clone();
             given.grantor = whole.fact.grantor.clone();
+        }
+        let measure = Measure { indicator: &what.indicator, family: what.family, status: stage.status };
+        if level.is_empty()
+            && given.grantor.is_empty()
+            && let Some(before) =
+                inherit::given(setting, kind, sentence, rule, candidate, &measure, &drafts, &frame.told)
+        {
+            reasons.push(reason("level", "that of the figure before"));
+            (level, given.grantor) = (before.level, before.grantor);
         }
         let period = period::period_at(
             setting.lexicon,
@@ -238,13 +267,30 @@ pub fn fill(
             terms: candidate.terms.clone(),
             whole,
             part_of_earlier: opens,
+            plain: stage.told_by.is_none(),
         });
     }
-    move_frame(setting, frame, kind, sentence, &times, &contests, &councils, candidates);
+    move_frame(setting, frame, kind, sentence, &givers, &times, &contests, &councils, candidates);
     if let Some(last) = drafts.last() {
         frame.pending = Some(last.fact.status).filter(|status| *status != Status::Achieved);
+        let told: Vec<_> = drafts.iter().filter_map(|draft| inherit::Told::of(&draft.fact)).collect();
+        if !told.is_empty() || kind != BlockKind::TableRow {
+            frame.told = told;
+        }
     }
     drafts
+}
+
+/// Prizes are won, whatever was sent in or put forward around them; they can only be aimed at else.
+fn of_prize(setting: &Setting<'_>, candidate: &Candidate, what: &What, stage: stage::Stage) -> stage::Stage {
+    let entry = candidate.terms.first().is_some_and(|&term| setting.lexicon.terms[term].class == "entry");
+    let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao") && !entry;
+    match stage.status {
+        Status::Submitted | Status::Registered | Status::Proposed if prize => {
+            stage::Stage { status: Status::Achieved, told_by: None }
+        }
+        _ => stage,
+    }
 }
 
 pub(super) fn reason(field: &str, because: impl Into<String>) -> Reason {
@@ -295,7 +341,27 @@ fn is_no_count(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate
         && sentence.mentions[candidate.figure]
             .figure()
             .is_some_and(|figure| figure.unit == Unit::Percent && figure.value > 100.0);
-    criterion || stated || beyond || class(candidate.list.end) == "again"
+    criterion
+        || stated
+        || beyond
+        || class(candidate.list.end) == "again"
+        || is_prize_again(setting, sentence, candidate)
+}
+
+/// "Hai giải Nhất thuộc về …": who won what was counted before.
+fn is_prize_again(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate) -> bool {
+    static WORDS: std::sync::LazyLock<super::phrase::Phrases> =
+        std::sync::LazyLock::new(|| super::phrase::Phrases::new(&["thuộc về", "đi về", "về tay", "thuộc các"]));
+    let Some(what) = candidate.what.clone() else { return false };
+    let class = |at: usize| {
+        let term = sentence.mentions.get(at).and_then(Mention::term);
+        term.map_or("", |term| setting.lexicon.terms[term].class.as_str())
+    };
+    let prize = what.clone().any(|at| matches!(class(at), "prize" | "rank"));
+    let opens = candidate.figure <= 1;
+    prize
+        && opens
+        && sentence.mentions.get(what.end).is_some_and(|next| WORDS.hold(&setting.clean.key[next.start..next.end]))
 }
 
 /// Grantor and level: behind the award's name, else of the one who acts.
@@ -307,11 +373,15 @@ fn who_gives(
     status: Status,
     reasons: &mut Vec<Reason>,
 ) -> Given {
-    let mut given = if setting.rules[candidate.rule].bare {
-        givers.before_figure(candidate)
-    } else {
-        givers.behind(candidate, what.family)
-    };
+    let rule = &setting.rules[candidate.rule];
+    let mut given =
+        if rule.bare { givers.before_figure(candidate, false) } else { givers.behind(candidate, what.family) };
+    if rule.carry.is_some() && what.family == Family::Award {
+        let told = givers.before_figure(candidate, true);
+        if !told.grantor.is_empty() {
+            given = told;
+        }
+    }
     if given.is_empty() && what.family == Family::Award {
         given = givers.of_order_before(candidate);
     }
@@ -321,8 +391,8 @@ fn who_gives(
     }
     let recognised = !matches!(status, Status::Registered | Status::Target) || what.family == Family::Award;
     let prize = what.indicator.iter().any(|id| id == "giai-thuong-sang-tao");
-    // What is aimed at has no giver but the one whose award it is.
-    let acts = recognised && status != Status::Target;
+    // What is aimed at has no giver but the one whose award it is, or who is to give it in so many words.
+    let acts = recognised && (status != Status::Target || givers.act_in(candidate));
     if given.grantor.is_empty() && acts && !prize && what.family != Family::Work {
         let actor = givers.actor(candidate, what.family, status, what.finite);
         let mut own = given.level.iter().chain(&what.level).peekable();
@@ -348,6 +418,7 @@ fn move_frame(
     frame: &mut Frame,
     kind: BlockKind,
     sentence: &Sentence,
+    givers: &Givers<'_>,
     times: &[Told],
     contests: &[(usize, String)],
     councils: &[Council],
@@ -362,6 +433,7 @@ fn move_frame(
         *age += 1;
     }
     frame.council = council::last(councils).or(frame.council.take());
+    frame.council_named = frame.council.clone().or(frame.council_named.take());
     if let Some((_, level)) = contests.last() {
         if matches!(kind, BlockKind::Headline | BlockKind::Lead) {
             frame.contest_article = Some(level.clone());
@@ -373,8 +445,11 @@ fn move_frame(
     let last_verb = announced_verb(setting, sentence);
     if announces {
         frame.given = giver::heading(setting.lexicon, sentence);
+        let gives = matches!(last_verb, Some(stage::Verb::Propose | stage::Verb::Give | stage::Verb::Praise));
+        frame.announced = giver::announced(givers).filter(|_| gives && candidates.is_empty());
     } else if !matches!(kind, BlockKind::ListItem | BlockKind::TableRow) {
         frame.given = None;
+        frame.announced = None;
     }
     let wish = |verb| match verb {
         stage::Verb::Register => Some(Status::Registered),

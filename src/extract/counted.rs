@@ -60,7 +60,9 @@ pub(super) fn indicators(lexicon: &Lexicon, rule: &Rule, candidate: &Candidate) 
 
 /// True where the match has a finite verb of receiving or a passive of its own.
 pub(super) fn is_finite(setting: &Setting<'_>, sentence: &Sentence, candidate: &Candidate) -> bool {
-    candidate.range.clone().filter(|at| !candidate.list.contains(at)).any(|at| {
+    // What a rule looks at behind list and award belongs to the next of the sentence.
+    let end = candidate.list.end.max(candidate.what.as_ref().map_or(0, |what| what.end));
+    candidate.range.clone().filter(|at| !candidate.list.contains(at) && *at < end).any(|at| {
         let mention = &sentence.mentions[at];
         match stage::verb(setting.lexicon, &mention.data) {
             Some(Verb::Get) => true,

@@ -80,13 +80,15 @@ impl Letters<'_> {
 
 /// Runs all rules over a sentence. `topic` holds the letters of what the article has spoken of so far.
 ///
-/// `earlier` names what the last figure of the sentences before counted, for rules that carry it on.
+/// `earlier` names what the last figure of the sentences before counted, for rules that carry it on; `before` holds all
+/// of the last sentence that counted anything.
 pub fn run(
     sentence: &Sentence,
     rules: &Rules,
     lexicon: &Lexicon,
     topic: &[char],
     earlier: Option<&Candidate>,
+    before: &[Candidate],
 ) -> Found {
     let mentions = &sentence.mentions;
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -115,10 +117,20 @@ pub fn run(
             drop(captures);
             from = next.max(from + 1);
             let spent = what_range.filter(|_| rule.spends && !made.is_empty());
-            for mut candidate in made {
-                if let Some(carry) = rule.carry {
+            let counted = if rule.respective { respective(&candidates, before, &made) } else { Vec::new() };
+            if rule.respective && counted.is_empty() {
+                uncarried.extend(made.iter().map(|candidate| (candidate.figure, index)));
+                continue;
+            }
+            for (position, mut candidate) in made.into_iter().enumerate() {
+                if let Some(from) = counted.get(position) {
+                    candidate.terms = from.terms.clone();
+                    candidate.subject = from.subject;
+                    candidate.recipient_id = from.recipient_id.clone();
+                } else if let Some(carry) = rule.carry {
                     let earlier = earlier.filter(|_| carry == Carry::Article);
-                    let named = named_before(mentions, lexicon, candidate.figure).filter(|_| carry != Carry::Figure);
+                    let named = named_before(mentions, lexicon, candidate.figure, &["award", "innovation"])
+                        .filter(|_| carry != Carry::Figure);
                     let before = carried(&candidates, lexicon, candidate.figure, candidate.subject);
                     // An award named behind the last figure is nearer than what that figure counted.
                     let nearer = named.as_ref().filter(|named| {
@@ -223,11 +235,28 @@ fn own_awards(
     }
 }
 
+/// What the numbers of a list count that belong one by one to as many figures before, in this sentence or the last.
+fn respective(here: &[Candidate], before: &[Candidate], made: &[Candidate]) -> Vec<Candidate> {
+    let Some(first) = made.first().map(|candidate| candidate.figure) else { return Vec::new() };
+    let mut told: Vec<&Candidate> = here.iter().filter(|candidate| candidate.figure < first).collect();
+    told.sort_by_key(|candidate| candidate.figure);
+    if told.len() < made.len() {
+        told = before.iter().collect();
+    }
+    match told.len().checked_sub(made.len()) {
+        Some(skipped) => told[skipped..].iter().map(|&candidate| candidate.clone()).collect(),
+        None => Vec::new(),
+    }
+}
+
 /// True where a bare number behind may count the same; makers of innovations are not what is counted on.
 pub fn is_carried_on(candidate: &Candidate, lexicon: &Lexicon) -> bool {
     let Some(&term) = candidate.terms.first() else { return false };
     let people = matches!(candidate.subject, Some(Subject::Individual | Subject::Mixed));
-    !(people && matches!(lexicon.terms[term].class.as_str(), "innovation" | "work"))
+    let class = lexicon.terms[term].class.as_str();
+    // "118 sáng kiến, làm lợi 34,6 tỷ đồng. Ngành giáo dục: 940": the money is only told of them.
+    let beside = matches!(class, "benefit" | "house" | "gift" | "donate" | "procedure" | "satisfaction" | "duty");
+    !(beside || people && matches!(class, "innovation" | "work"))
 }
 
 /// A title of bodies is none of households, and the other way round: "cơ quan văn hóa có 6. 11 hộ bị loại".
@@ -256,11 +285,11 @@ fn carried<'c>(
 }
 
 /// What was named in the sentence without a number of its own: "nhóm hồ sơ Huân chương Lao động, 2 cá nhân rút tên".
-fn named_before(mentions: &[Mention], lexicon: &Lexicon, figure: usize) -> Option<Candidate> {
+fn named_before(mentions: &[Mention], lexicon: &Lexicon, figure: usize, classes: &[&str]) -> Option<Candidate> {
     let at = (0..figure).rev().find(|&at| {
-        mentions[at].term().is_some_and(|term| {
-            matches!(lexicon.terms[term].class.as_str(), "award" | "innovation") && !lexicon.terms[term].movement
-        })
+        mentions[at]
+            .term()
+            .is_some_and(|term| classes.contains(&lexicon.terms[term].class.as_str()) && !lexicon.terms[term].movement)
     })?;
     let term = mentions[at].term()?;
     Some(Candidate {
@@ -270,10 +299,27 @@ fn named_before(mentions: &[Mention], lexicon: &Lexicon, figure: usize) -> Optio
         list: at..at + 1,
         what: Some(at..at + 1),
         terms: vec![term],
-        subject: (lexicon.terms[term].class == "innovation").then_some(Subject::Innovation),
+        subject: match lexicon.terms[term].class.as_str() {
+            "innovation" => Some(Subject::Innovation),
+            "work" => Some(Subject::Work),
+            _ => None,
+        },
         recipient_id: None,
         whole: None,
     })
+}
+
+/// True where innovations or works themselves are counted.
+pub fn is_made(candidate: &Candidate, lexicon: &Lexicon) -> bool {
+    candidate.terms.first().is_some_and(|&term| matches!(lexicon.terms[term].class.as_str(), "innovation" | "work"))
+        && is_carried_on(candidate, lexicon)
+}
+
+/// The innovation or work that a sentence without figures names last.
+pub fn named_made(mentions: &[Mention], lexicon: &Lexicon) -> Option<Candidate> {
+    let named = named_before(mentions, lexicon, mentions.len(), &["innovation", "work"])?;
+    // Its place is one of another sentence: nothing there may be looked up for a later figure.
+    is_made(&named, lexicon).then_some(Candidate { what: None, ..named })
 }
 
 /// The candidates of one match.
@@ -349,7 +395,9 @@ fn assemble(
             let nearest = || before.iter().filter(|known| known.figure < figure).max_by_key(|known| known.figure);
             made.last().or_else(nearest)
         })
-        .flatten();
+        .flatten()
+        // "… là 100%, gia đình đạt chuẩn gia đình văn hóa 96,4%": a title of others is their share.
+        .filter(|from: &&Candidate| !what_terms.iter().any(|&term| is_of_others(&lexicon.terms[term], from.subject)));
         let subject = rule
             .subject
             .or(own.as_ref().map(|(subject, _)| *subject))

@@ -122,6 +122,7 @@ impl Pass<'_, '_> {
         if self.text(next) == "/" && self.tokens.get(next + 1).is_some_and(|token| token.kind == Kind::Number) {
             next += 2;
         }
+        next += self.out_of(next);
         // "một phần ba số hộ": a share, and no one.
         if self.text(next) == folded!("phần")
             && let Some(base) = numeral::read(self.key, self.tokens, next + 1)
@@ -138,6 +139,22 @@ impl Pass<'_, '_> {
         let one = numeral.words && numeral.len == 1 && numeral.value == 1.0;
         let symbol = if one { symbol::ONE } else { symbol::FIGURE };
         Some((Data::Figure(figure(Unit::Count, bound)), symbol, next - at))
+    }
+
+    /// "(31) trong số 34 tổ", "(8) trong 30 sáng kiến": the tokens of the base, which counts nothing.
+    fn out_of(&self, at: usize) -> usize {
+        if self.text(at) != folded!("trong") {
+            return 0;
+        }
+        let mut base = at + 1;
+        base += usize::from(self.text(base) == folded!("tổng"));
+        base += usize::from(self.text(base) == folded!("số"));
+        if base >= self.tokens.len() || self.date_or_trap(base) {
+            return 0;
+        }
+        let Some(numeral) = numeral::read(self.key, self.tokens, base) else { return 0 };
+        let end = base + numeral.len;
+        if numeral.vague || !self.counts(end) { 0 } else { end - at }
     }
 
     /// The bound that opens the number at a token, and the token at which the number itself begins.

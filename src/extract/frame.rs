@@ -1,6 +1,7 @@
 //! What an article has said so far that holds for the sentences to come.
 
 use super::giver::Given;
+use super::inherit::Told;
 use crate::model::{BlockKind, Period, Status};
 
 /// What the article has said so far that holds for the sentences to come.
@@ -10,6 +11,8 @@ pub struct Frame {
     pub period: Option<(Period, String)>,
     /// The period of headline, lead or first paragraphs, to which new paragraphs return.
     pub main: Option<(Period, String)>,
+    /// The period told last of all, to which "cùng năm" points.
+    pub recent: Option<(Period, String)>,
     /// A period to come: holds for what is registered or aimed at.
     pub future: Option<(Period, String)>,
     /// The stage that an announcement gives to the list behind it.
@@ -26,8 +29,14 @@ pub struct Frame {
     pub contest_article: Option<String>,
     /// The council that innovations lay before last.
     pub council: Option<Given>,
+    /// The council that was named last at all, which "Hội đồng" alone means in a later paragraph too.
+    pub council_named: Option<Given>,
     /// The level or giver that a heading sets for the list behind it ("Cấp tỉnh:").
     pub given: Option<Given>,
+    /// Who gives what the list holds that a sentence announced: "… trình Chủ tịch UBND huyện:".
+    pub announced: Option<Given>,
+    /// Levels and givers of the figures told last, by what they count.
+    pub told: Vec<Told>,
 }
 
 impl Frame {

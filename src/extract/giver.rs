@@ -4,14 +4,17 @@
 //! proposed to, or that stands behind the award's name ("của UBND tỉnh") is its grantor; a level word only labels.
 //! One who acts holds for the list behind, over commas and semicolons, until another does.
 
+mod acting;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use super::context::Setting;
 use super::engine::Candidate;
 use super::lexicon::{Lexicon, Term};
 use super::mention::{Data, Mention, Sentence, symbol};
-use super::phrase;
-use crate::model::{Family, Status};
+use super::phrase::{self, Phrases};
+use crate::model::{Family, Status, Subject};
 
 /// Grantors and levels, with the words that told them.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,12 +57,16 @@ pub struct Givers<'s> {
     /// Ids of the bodies that the article names, the most named first.
     named: &'s [String],
     key: &'s str,
+    city_is_province: bool,
     actors: Vec<Actor>,
 }
 
 impl<'s> Givers<'s> {
-    pub fn of(sentence: &'s Sentence, lexicon: &'s Lexicon, named: &'s [String], key: &'s str) -> Givers<'s> {
-        let mut givers = Givers { sentence, lexicon, named, key, actors: Vec::new() };
+    pub fn of(setting: &'s Setting<'s>, sentence: &'s Sentence) -> Givers<'s> {
+        let (lexicon, key) = (setting.lexicon, setting.clean.key.as_str());
+        let city_is_province = setting.city_is_province;
+        let mut givers =
+            Givers { sentence, lexicon, named: &setting.bodies, key, city_is_province, actors: Vec::new() };
         givers.find(key);
         givers
     }
@@ -73,83 +80,7 @@ impl<'s> Givers<'s> {
     }
 
     fn is_by(&self, at: usize) -> bool {
-        matches!(self.class(at), "body" | "level" | "all-levels" | "place-body")
-    }
-
-    fn find(&mut self, key: &str) {
-        static PLANS: LazyLock<String> = LazyLock::new(|| crate::normalize::key("dự kiến"));
-        let mentions = &self.sentence.mentions;
-        // The bodies told last, joined by commas and "và", and whether a wish stands right before them.
-        let mut run: Vec<usize> = Vec::new();
-        let mut after_wish = false;
-        for (at, mention) in mentions.iter().enumerate() {
-            let class = self.class(at);
-            if self.is_by(at) {
-                let joined =
-                    run.last().is_some_and(|&last| last + 1 == at || (last + 2 == at && self.class(last + 1) == "sep"));
-                if !joined {
-                    run.clear();
-                }
-                run.push(at);
-                let ends = !(self.is_by(at + 1) || (self.class(at + 1) == "sep" && self.is_by(at + 2)));
-                if after_wish && ends && run.iter().any(|&at| self.class(at) != "level") {
-                    let given = self.take(&run, true);
-                    self.actors.push(Actor { verb: at, kind: Act::ProposedTo, given });
-                    after_wish = false;
-                }
-                continue;
-            }
-            match class {
-                "give" | "recognise" | "praise" | "receive" | "submit" => {
-                    let kind = match class {
-                        "give" => Some(Act::Give),
-                        "praise" => Some(Act::Praise),
-                        // Whoever applies or spreads an innovation does not recognise it.
-                        "recognise" if self.term(at).is_some_and(|term| term.id == "any") => Some(Act::Recognise),
-                        "receive" => Some(Act::Receive),
-                        // A letter of praise is sent.
-                        "submit" if self.award_follows(at) => Some(Act::Give),
-                        _ => None,
-                    };
-                    if let Some(kind) = kind.filter(|_| !is_passive(key, mention.start)) {
-                        let given = self.take(&run, true);
-                        if !given.grantor.is_empty() {
-                            self.actors.push(Actor { verb: at, kind, given });
-                        } else if run.is_empty()
-                            && self.class(at.wrapping_sub(1)) == "sep"
-                            && let Some(last) = self.actors.last()
-                            && last.kind != Act::ProposedTo
-                        {
-                            // "Hội đồng nhận 1.902 sáng kiến, công nhận 1.247": the same subject goes on.
-                            let given = last.given.clone();
-                            self.actors.push(Actor { verb: at, kind, given });
-                        }
-                    }
-                    run.clear();
-                    after_wish = false;
-                }
-                // "LĐLĐ tỉnh dự kiến tặng": asks nobody else.
-                "propose" if phrase::begins(&key[mention.start..mention.end], &PLANS) => {}
-                "propose" | "register" => {
-                    after_wish = true;
-                    run.clear();
-                }
-                "result" | "sep" | "own" | "times" => {}
-                // "Trung ương Hội Liên hiệp Phụ nữ (LHPN) Việt Nam", "Trung ương Hội 5 lần tặng".
-                "open" if self.class(at + 2) == "close" && self.class(at + 1).is_empty() => {}
-                "close" if self.class(at.wrapping_sub(2)) == "open" => {}
-                _ if mention.figure().is_some() && self.class(at + 1) == "times" => {}
-                _ if matches!(mention.symbol, symbol::TIME | symbol::WORD) => {}
-                _ => {
-                    run.clear();
-                    after_wish = false;
-                }
-            }
-        }
-    }
-
-    fn award_follows(&self, at: usize) -> bool {
-        self.class(at + 1) == "award" || self.class(at + 2) == "award"
+        matches!(self.class(at), "body" | "level" | "all-levels" | "place-body") && !self.ends_a_name(at)
     }
 
     /// Grantors and levels of a run of bodies.
@@ -157,6 +88,19 @@ impl<'s> Givers<'s> {
         let mut given = Given::default();
         for &at in run {
             let Some(term) = self.term(at) else { continue };
+            // "Công đoàn ngành Y tế thành phố": the last word of a body's name.
+            let named = run.iter().any(|&other| other < at && self.class(other) == "body");
+            if term.class == "place-body" && named && self.class(at - 1) != "sep" {
+                continue;
+            }
+            // "Ở cấp Trung ương, Bộ trưởng Bộ Y tế tặng": the level only says where the one who acts stands.
+            if acting
+                && term.class == "level"
+                && self.class(at + 1) == "sep"
+                && run.iter().any(|&other| other > at && self.class(other) == "body")
+            {
+                continue;
+            }
             // "Bộ trưởng Bộ Y tế": the office and its body are one.
             if term.like.is_some() && self.class(at + 1) == "body" && run.contains(&(at + 1)) {
                 continue;
@@ -199,6 +143,12 @@ impl<'s> Givers<'s> {
             _ => return None,
         };
         let body = &self.sentence.mentions[at];
+        // In a province "LĐLĐ thành phố" is that of a city within it.
+        static CITY: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["thành phố", "tp"]));
+        let words = &self.key[body.start..body.end];
+        if !self.city_is_province && CITY.hold(words) {
+            return Some(id);
+        }
         let named = self.sentence.places.iter().any(|place| {
             self.lexicon.terms[place.term].class == "district"
                 && place.end > body.end
@@ -224,8 +174,12 @@ impl<'s> Givers<'s> {
                 if acts && !(graded && self.class(at) == "level") {
                     break;
                 }
+                // "Cờ thi đua thành phố" labels, "sáng kiến của huyện" only says where it came from.
+                let certificate =
+                    || candidate.terms.first().is_some_and(|&term| self.lexicon.terms[term].counts == Subject::Award);
+                let labels = self.class(at) != "place-body" || at == what.end && certificate();
                 // A work is put up by whoever made it; only a level word grades it.
-                if family != Family::Work || self.class(at) == "level" {
+                if labels && (family != Family::Work || self.class(at) == "level") {
                     run.push(at);
                 }
                 at += 1;
@@ -236,7 +190,11 @@ impl<'s> Givers<'s> {
             let next_by = self.is_by(at + 1);
             let goes_on = inside
                 || match self.class(at) {
-                    "sep" => !run.is_empty() && next_by,
+                    // "9 sáng kiến cấp tỉnh, Sở Giáo dục 14": whose the next number is.
+                    "sep" => {
+                        let whose = mentions.get(at + 2).is_some_and(|mention| mention.figure().is_some());
+                        !run.is_empty() && next_by && !whose
+                    }
                     "recognise" | "get" | "own" | "passive" | "submit" | "propose" | "register" | "receive"
                     | "result" => graded,
                     _ if symbol == symbol::GRADE => true,
@@ -268,9 +226,11 @@ impl<'s> Givers<'s> {
         }
     }
 
-    /// The level right before a bare number: "cấp tỉnh 3, cấp huyện 34".
-    pub fn before_figure(&self, candidate: &Candidate) -> Given {
-        match candidate.figure.checked_sub(1).filter(|&at| self.class(at) == "level") {
+    /// The level right before a bare number, and the giver of recipients that are carried: "cấp tỉnh 3, cấp huyện 34",
+    /// "(UBND tỉnh 5 tác giả, LĐLĐ tỉnh 6 tác giả)".
+    pub fn before_figure(&self, candidate: &Candidate, carried: bool) -> Given {
+        let tells = |at: &usize| self.class(*at) == "level" || carried && self.class(*at) == "body";
+        match candidate.figure.checked_sub(1).filter(tells) {
             Some(at) => self.take(&[at], false),
             None => Given::default(),
         }
@@ -285,6 +245,18 @@ impl<'s> Givers<'s> {
             Some(at) => self.take(&[at], false),
             None => Given::default(),
         }
+    }
+
+    /// True where someone acts in the match itself or right behind it: "40 tập thể được Bộ trưởng tặng Bằng khen".
+    pub fn act_in(&self, candidate: &Candidate) -> bool {
+        let mentions = &self.sentence.mentions;
+        let border = (candidate.figure + 1..mentions.len())
+            .find(|&at| mentions[at].figure().is_some() || matches!(self.class(at), "semi" | "sep"))
+            .unwrap_or(mentions.len());
+        let end = candidate.what.as_ref().map_or(border, |what| what.end.max(border));
+        self.actors
+            .iter()
+            .any(|actor| actor.verb > candidate.figure && actor.verb < end && actor.kind != Act::ProposedTo)
     }
 
     /// Who acts: in the match for recipients told first, before it for awards told first.
@@ -303,12 +275,33 @@ impl<'s> Givers<'s> {
         let found = if family == Family::Innovation {
             // "được thủ trưởng đơn vị công nhận" behind the noun, before anything else is counted.
             let mentions = &self.sentence.mentions;
-            let border = (candidate.figure + 1..mentions.len())
-                .find(|&at| mentions[at].figure().is_some() || matches!(self.class(at), "semi" | "part"))
-                .unwrap_or(mentions.len());
-            let behind =
-                self.actors.iter().filter(fits).find(|actor| actor.verb > candidate.figure && actor.verb < border);
-            behind.or_else(|| self.actors.iter().filter(fits).rfind(|actor| actor.verb < candidate.figure))
+            // "49 mô hình trong số này được Bộ Công an công nhận": the part is the noun's own.
+            let own_part = candidate.list.end.max(what.end);
+            let ends = |at: usize| match self.class(at) {
+                "semi" => true,
+                "part" => at != own_part,
+                _ => mentions[at].figure().is_some(),
+            };
+            let border = (candidate.figure + 1..mentions.len()).find(|&at| ends(at)).unwrap_or(mentions.len());
+            // "cơ sở công nhận 1.788, Hội đồng sáng kiến tỉnh công nhận 94": the verb at the number is its own.
+            let own = self.actors.iter().filter(fits).find(|actor| {
+                candidate.what.is_none() && actor.verb < candidate.figure && candidate.range.contains(&actor.verb)
+            });
+            // "xét 5 đề tài, được tỉnh công nhận 3": the verb right before the next number is that number's.
+            let behind = own.or_else(|| {
+                self.actors.iter().filter(fits).find(|actor| {
+                    actor.verb > candidate.figure
+                        && actor.verb < border
+                        && (actor.verb + 1 != border || border == mentions.len())
+                })
+            });
+            // "…; Ban tổ chức cấp tỉnh loại 7": a level told since is another's.
+            let holds = |actor: &&Actor| {
+                let since = (actor.verb + 1..candidate.figure).filter(|&at| self.class(at) == "level");
+                since.map(|at| self.take(&[at], false)).all(|told| told.level == actor.given.level)
+            };
+            let before = || self.actors.iter().filter(fits).rfind(|actor| actor.verb < candidate.figure);
+            behind.or_else(|| before().filter(holds))
         } else if recipients_first {
             self.actors
                 .iter()
@@ -359,10 +352,23 @@ pub fn named_bodies<'a>(lexicon: &Lexicon, sentences: impl Iterator<Item = &'a S
     named.into_iter().map(|(id, _)| id.to_owned()).collect()
 }
 
+/// True for provinces that are cities; also where none is known.
+pub fn is_city(province: Option<&str>) -> bool {
+    province.is_none_or(|slug| matches!(slug, "ha-noi" | "ho-chi-minh" | "hai-phong" | "da-nang" | "can-tho" | "hue"))
+}
+
 /// "được tặng", "được khen thưởng": who stands before it receives and does not give.
 pub fn is_passive(key: &str, start: usize) -> bool {
     static DUOC: LazyLock<String> = LazyLock::new(|| crate::normalize::key("được"));
     key[start..].starts_with(DUOC.as_str())
+}
+
+/// Who gives what a list holds that the sentence announces: "Hội đồng thống nhất trình Chủ tịch UBND huyện:".
+pub fn announced(givers: &Givers<'_>) -> Option<Given> {
+    let last = givers.actors.last()?;
+    let figures = givers.sentence.mentions[..last.verb].iter().any(|mention| mention.figure().is_some());
+    let award = last.kind != Act::Receive && last.kind != Act::Recognise;
+    (!figures && award).then(|| Given { words: None, ..last.given.clone() })
 }
 
 /// The level that a heading sets for its list: "Phần cấp tỉnh: Cờ thi đua 356 tập thể, …".

@@ -23,7 +23,7 @@ use crate::model::{Family, Subject};
 use crate::normalize;
 
 /// The lexicon files that are part of the program, with their names.
-pub const EMBEDDED: [(&str, &str); 8] = [
+pub const EMBEDDED: [(&str, &str); 9] = [
     ("lexicon/abbreviations.toml", include_str!("lexicon/abbreviations.toml")),
     ("lexicon/awards.toml", include_str!("lexicon/awards.toml")),
     ("lexicon/bodies.toml", include_str!("lexicon/bodies.toml")),
@@ -32,10 +32,14 @@ pub const EMBEDDED: [(&str, &str); 8] = [
     ("lexicon/words.toml", include_str!("lexicon/words.toml")),
     ("lexicon/works.toml", include_str!("lexicon/works.toml")),
     ("lexicon/scopes.toml", include_str!("lexicon/scopes.toml")),
+    ("lexicon/names.toml", include_str!("lexicon/names.toml")),
 ];
 
 /// Classes of bodies and organisations by which figures are narrowed: a lexicon of their own, since no rule sees them.
 pub const SCOPES: [&str; 2] = ["scope", "named"];
+
+/// Classes of the parts that names of bodies are put together from: a lexicon of their own too.
+pub const NAMES: [&str; 2] = ["head", "owner"];
 
 /// The class that holds no terms, but short ways of writing the forms of all others.
 const ABBREVIATION: &str = "abbreviation";
@@ -100,6 +104,8 @@ struct Node {
     end: Option<End>,
     /// Longer forms go on from here.
     goes_on: bool,
+    /// The kind of recipient that the words are right behind a number, where they are something else elsewhere.
+    counted: Option<u32>,
 }
 
 /// All terms, and the trie that finds them.
@@ -240,7 +246,16 @@ impl Lexicon {
         if node == 0 {
             return Err("a form is empty".to_owned());
         }
-        self.nodes[node].end = Some(end);
+        // "tỉnh" acts, and "5 tỉnh" are counted: one form does not take the other's place.
+        let short = |term: u32| self.terms[term as usize].id == "short";
+        match self.nodes[node].end {
+            Some(_) if short(end.term) => self.nodes[node].counted = Some(end.term),
+            Some(known) if short(known.term) => {
+                self.nodes[node].counted = Some(known.term);
+                self.nodes[node].end = Some(end);
+            }
+            _ => self.nodes[node].end = Some(end),
+        }
         // A form that a file states goes before one that is only a short way of writing another.
         for short in self.shortened(words) {
             let node = self.path(&short, vocabulary);
@@ -354,12 +369,21 @@ impl Lexicon {
         found
     }
 
+    /// What the form of so many tokens counts right behind a number, where that is not what it is elsewhere.
+    pub fn counted(&self, tokens: &[Token], at: usize, len: usize) -> Option<usize> {
+        let first = self.first.get(tokens[at].word as usize).copied().filter(|&first| first > 0)?;
+        let walk = |node: u32, token: &Token| self.edges.get(&(node, token.word)).copied();
+        let node = tokens[at + 1..at + len].iter().try_fold(first, walk)?;
+        self.nodes[node as usize].counted.map(|term| term as usize)
+    }
+
     /// True where a form of one of the classes begins at token `at`.
     pub fn begins(&self, tokens: &[Token], at: usize, classes: &[&str]) -> bool {
         at < tokens.len()
-            && self
-                .longest(tokens, at, |_| true)
-                .is_some_and(|(term, _)| classes.contains(&self.terms[term].class.as_str()))
+            && self.longest(tokens, at, |_| true).is_some_and(|(term, len)| {
+                let is = |term: usize| classes.contains(&self.terms[term].class.as_str());
+                is(term) || self.counted(tokens, at, len).is_some_and(is)
+            })
     }
 }
 

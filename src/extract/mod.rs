@@ -4,6 +4,7 @@
 //! [`context`] fills what the clause leaves out, [`check`] ties parts to wholes and drops what is told twice.
 
 mod alphabet;
+mod body;
 mod bound;
 pub mod check;
 mod contest;
@@ -16,6 +17,7 @@ pub mod explain;
 mod figure;
 mod frame;
 pub mod giver;
+mod inherit;
 pub mod lexicon;
 pub mod mention;
 mod number_table;
@@ -62,6 +64,8 @@ pub struct RuleSet {
     pub scopes: Lexicon,
     /// The words of both lexicons.
     pub vocabulary: Vocabulary,
+    /// Parts that names of bodies are put together from.
+    pub names: Lexicon,
     /// Changes whenever a lexicon or rule changes; stored with an index.
     pub version: String,
 }
@@ -81,19 +85,22 @@ impl RuleSet {
         ];
         let (own, added): (Vec<_>, Vec<_>) = pack.lexicons.iter().partition(|file| file.layer == 0);
         let is_scope = |class: &str| lexicon::SCOPES.contains(&class);
+        let is_name = |class: &str| lexicon::NAMES.contains(&class);
         let mut vocabulary = Vocabulary::default();
         let files = own.iter().copied().chain(&places).chain(added.iter().copied());
-        let lexicon = Lexicon::load(files, &mut vocabulary, |class| !is_scope(class))?;
+        let lexicon = Lexicon::load(files, &mut vocabulary, |class| !is_scope(class) && !is_name(class))?;
         let scopes = Lexicon::load(&pack.lexicons, &mut vocabulary, is_scope)?;
+        let names = Lexicon::load(&pack.lexicons, &mut vocabulary, is_name)?;
         let rules = rule::load(&pack.rules, &lexicon)?;
         lexicon.every_class_is_used(&rules)?;
-        Ok(RuleSet { lexicon, rules, scopes, vocabulary, version: pack.version() })
+        Ok(RuleSet { lexicon, rules, scopes, names, vocabulary, version: pack.version() })
     }
 }
 
 /// The sentences of an article with their mentions, and the indices of those that begin a block.
 fn sentences(article: &Article, set: &RuleSet, clean: &CleanText<'_>) -> (Vec<(BlockKind, Sentence)>, HashSet<usize>) {
-    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, vocabulary: &set.vocabulary, clean };
+    let scanner =
+        Scanner { lexicon: &set.lexicon, scopes: &set.scopes, names: &set.names, vocabulary: &set.vocabulary, clean };
     let mut sentences: Vec<(BlockKind, Sentence)> = Vec::new();
     let mut block_starts = HashSet::new();
     let mut tokens = Vec::new();
@@ -200,13 +207,25 @@ fn walk(
     let (sentences, block_starts) = sentences(article, set, clean);
     let home = place::home(article, &sentences, &set.lexicon);
     let bodies = giver::named_bodies(&set.lexicon, sentences.iter().map(|(_, sentence)| sentence));
-    let setting = context::Setting { article, clean, lexicon: &set.lexicon, rules: &set.rules, home, bodies };
+    let today = article.meta.published.or_else(|| period::last_day(&sentences));
+    let city_is_province = giver::is_city(home.slug.as_deref());
+    let setting = context::Setting {
+        article,
+        clean,
+        lexicon: &set.lexicon,
+        rules: &set.rules,
+        home,
+        bodies,
+        today,
+        city_is_province,
+    };
     let mut frame = frame::Frame { scope: scope::of_article(&sentences, &set.lexicon), ..frame::Frame::default() };
     let mut drafts = Vec::new();
     let mut topic: Vec<char> = Vec::new();
     let contests = set.lexicon.symbols("contest", None);
     let (mut contest_age, mut innovation_age) = (100, 100);
     let mut earlier: Option<(usize, engine::Candidate)> = None;
+    let mut counted: Vec<engine::Candidate> = Vec::new();
     for (index, (kind, sentence)) in sentences.iter().enumerate() {
         for mention in &sentence.mentions {
             if mention.term().is_some_and(|term| set.lexicon.terms[term].class == "contest")
@@ -242,10 +261,21 @@ fn walk(
             frame.new_block(*kind);
         }
         let near = earlier.as_ref().filter(|(told, _)| index - told <= CARRIED_FOR).map(|(_, candidate)| candidate);
-        let found = engine::run(sentence, &set.rules, &set.lexicon, &topic, near);
+        let found = engine::run(sentence, &set.rules, &set.lexicon, &topic, near, &counted);
+        if !found.candidates.is_empty() {
+            counted.clone_from(&found.candidates);
+        }
         let carried_on = |candidate: &&engine::Candidate| engine::is_carried_on(candidate, &set.lexicon);
         if let Some(last) = found.candidates.iter().rfind(carried_on) {
             earlier = Some((index, last.clone()));
+        }
+        // "Với công trình thanh niên thì khác. Đăng ký đầu năm là 486": named anew, without a number.
+        let made = |candidate: &engine::Candidate| engine::is_made(candidate, &set.lexicon);
+        if found.candidates.is_empty()
+            && earlier.as_ref().is_some_and(|(_, last)| made(last))
+            && let Some(named) = engine::named_made(&sentence.mentions, &set.lexicon)
+        {
+            earlier = Some((index, named));
         }
         for draft in context::fill(&setting, &mut frame, *kind, sentence, &found.candidates) {
             drafts.push((index, draft));

@@ -32,7 +32,13 @@ pub struct NumberFound {
 /// All figures of a text in their order. Lines are read apart: nothing runs on over a line's end.
 pub fn numbers(text: &str, set: &RuleSet) -> Vec<NumberFound> {
     let clean = CleanText::new(text);
-    let scanner = Scanner { lexicon: &set.lexicon, scopes: &set.scopes, vocabulary: &set.vocabulary, clean: &clean };
+    let scanner = Scanner {
+        lexicon: &set.lexicon,
+        scopes: &set.scopes,
+        names: &set.names,
+        vocabulary: &set.vocabulary,
+        clean: &clean,
+    };
     let mut found = Vec::new();
     let mut tokens = Vec::new();
     let mut at = 0;

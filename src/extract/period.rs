@@ -30,12 +30,16 @@ pub(super) struct Told {
     pub(super) planned: bool,
     /// "có thành tích trong năm 2023": what an award was given for.
     pub(super) of_merit: bool,
+    /// "công bố ngày 5/1/2024": when something was made known, and not when it came about.
+    pub(super) made_known: bool,
     /// "so với năm 2022 (4.903 đơn)": of the figures in its bracket and no others.
     pub(super) compared: bool,
 }
 
 pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -> Vec<Told> {
-    let published = setting.article.meta.published;
+    let published = setting.today;
+    // What the sentence itself told last.
+    let mut here: Option<Period> = None;
     let mut told: Vec<Told> = sentence
         .mentions
         .iter()
@@ -49,7 +53,7 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
             };
             // … but "so với năm 2022 (4.903 đơn)" tells of that year.
             let compared = at > 0 && class(at - 1) == "against";
-            if compared && class(at + 1) != "open" {
+            if compared && class(at + 1) != "open" || is_put_off(setting, sentence, at) {
                 return None;
             }
             let frame_year = frame.period.as_ref().map(|(period, _)| period.to.year());
@@ -68,16 +72,25 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
                     let back = u16::from(published.month().is_some_and(|month| month <= 3));
                     PartialDate::year_only(published.year() - back).map(Period::single)
                 }),
+                // "năm tới" in a report on the year before the article's: the article's own.
+                When::Year(1) => {
+                    let told = frame.period.as_ref().map(|(period, _)| period.years()).filter(|(from, to)| from == to);
+                    let year = told.map(|(year, _)| year).filter(|&told| year == Some(told + 1)).or(year);
+                    year.and_then(|year| PartialDate::year_only(year + 1)).map(Period::single)
+                }
                 When::Year(offset) => {
                     year.and_then(|year| PartialDate::year_only(year.saturating_add_signed(offset))).map(Period::single)
                 }
-                When::Months(first, last) => year.and_then(|year| {
-                    Period::new(PartialDate::year_month(year, first)?, PartialDate::year_month(year, last)?)
-                }),
+                // Told in January, "quý IV" was in the year before.
+                When::Months(first, last) => {
+                    year.map(|year| year - u16::from(is_gone(published, first))).and_then(|year| {
+                        Period::new(PartialDate::year_month(year, first)?, PartialDate::year_month(year, last)?)
+                    })
+                }
                 When::SinceYearBegan => published.and_then(|to| Period::new(PartialDate::year_only(to.year())?, to)),
                 When::DayOfYear(month, day) => published.and_then(|published| {
                     // Told in January, "cuối tháng 9" was in the year before.
-                    let gone = published.month().is_some_and(|now| month > now + 3);
+                    let gone = is_gone(Some(published), month);
                     let year = published.year() - u16::from(gone);
                     let date = match day {
                         Some(day) => PartialDate::day(year, month, day)?,
@@ -94,26 +107,34 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
                     let from = from + u16::from(ended);
                     Period::new(PartialDate::year_only(from)?, PartialDate::year_only(from + 1)?)
                 }),
+                When::ThatTerm => here.filter(|period| is_span(*period)).or(span_of(frame).map(|(period, _)| period)),
+                When::SameTime => here.or(frame.recent.as_ref().map(|(period, _)| *period)),
+                When::FromNow(to) => published
+                    .and_then(|from| PartialDate::year_only(from.year()))
+                    .map_or(Some(Period::single(to)), |from| Period::new(from, to)),
                 When::NextTerm => frame.main.as_ref().or(frame.period.as_ref()).and_then(|(period, _)| {
                     let (from, to) = period.years();
                     Period::new(PartialDate::year_only(to)?, PartialDate::year_only(to + (to - from))?)
                         .filter(|_| to > from)
                 }),
             };
+            here = period.or(here);
             Some(Told {
                 at,
                 period,
                 words: setting.words(mention.start, mention.end),
                 now: *when == When::Now,
                 relative,
-                deictic: matches!(when, When::Year(_) | When::ThatYear),
-                planned: words_before(setting, sentence, at, &PLANS),
+                deictic: matches!(when, When::Year(_) | When::ThatYear | When::SameTime | When::ThatTerm),
+                // A contest that was set going in a year gone by is no plan.
+                planned: words_before(setting, sentence, at, &PLANS) && !is_over(period, published),
                 of_merit: words_before(setting, sentence, at, &MERIT),
+                made_known: words_before(setting, sentence, at, &REPORTS),
                 compared,
             })
         })
         .collect();
-    drop_anniversaries(&mut told, published);
+    drop_anniversaries(&mut told, setting.article.meta.published);
     // "5 năm qua (2015-2020)": the bracket says which years.
     for at in 1..told.len() {
         let explicit = told[at].period.filter(|_| told[at].relative.is_none() && told[at].at <= told[at - 1].at + 2);
@@ -126,6 +147,28 @@ pub(super) fn times(setting: &Setting<'_>, frame: &Frame, sentence: &Sentence) -
         }
     }
     told
+}
+
+/// True for a month that lies so far ahead of the article's date that the year before is meant.
+fn is_gone(published: Option<PartialDate>, month: u8) -> bool {
+    published.and_then(PartialDate::month).is_some_and(|now| month > now + 3)
+}
+
+/// The last day that an article tells of: when it was written, where nothing else says so.
+pub(super) fn last_day(sentences: &[(BlockKind, Sentence)]) -> Option<PartialDate> {
+    let told = sentences.iter().filter(|(kind, _)| *kind != BlockKind::Furniture);
+    told.flat_map(|(_, sentence)| &sentence.mentions)
+        .filter_map(|mention| match mention.data {
+            Data::Time(When::Period(period)) if period.from.day_of_month().is_some() => Some(period.from),
+            _ => None,
+        })
+        .max_by_key(|day| day.first_day())
+}
+
+/// The term of several years that is spoken of.
+fn span_of(frame: &Frame) -> Option<(Period, String)> {
+    let spans = [&frame.period, &frame.main, &frame.recent].into_iter().flatten();
+    spans.into_iter().find(|(period, _)| is_span(*period)).cloned()
 }
 
 /// The single year that is spoken of, else that of the article, or the one before in its first months.
@@ -154,6 +197,8 @@ static PLANS: LazyLock<Phrases> = LazyLock::new(|| {
 
 static MERIT: LazyLock<Phrases> =
     LazyLock::new(|| Phrases::new(&["thành tích", "đóng góp", "có công", "tiêu biểu trong", "tiêu biểu của"]));
+
+static REPORTS: LazyLock<Phrases> = LazyLock::new(|| Phrases::new(&["công bố", "báo cáo", "bảng tổng kết"]));
 
 /// One of the words between the time and whatever was told before it.
 fn words_before(setting: &Setting<'_>, sentence: &Sentence, at: usize, words: &Phrases) -> bool {
@@ -191,6 +236,21 @@ fn is_anniversary(period: Period, published: Option<PartialDate>) -> bool {
     is_day(period) && published.is_some_and(|published| period.to.year() + YEARS < published.year())
 }
 
+/// True for a time that ended before the article's year.
+fn is_over(period: Option<Period>, published: Option<PartialDate>) -> bool {
+    period.zip(published).is_some_and(|(period, published)| period.to.year() < published.year())
+}
+
+/// "phải chuyển sang năm 2023", "xin lùi sang năm sau": to when something was put off; no figure is of that time.
+fn is_put_off(setting: &Setting<'_>, sentence: &Sentence, at: usize) -> bool {
+    static WORDS: LazyLock<Phrases> = LazyLock::new(|| {
+        Phrases::new(&["chuyển sang", "lùi sang", "lùi đến", "dời sang", "gác sang", "để sang", "chuyển tiếp sang"])
+    });
+    let from = at.checked_sub(1).map_or(sentence.start, |before| sentence.mentions[before].start);
+    let told = setting.clean.key.get(from..sentence.mentions[at].start).unwrap_or_default();
+    WORDS.hold(told)
+}
+
 pub(super) fn is_past_year(setting: &Setting<'_>, mention: &Mention) -> bool {
     setting.clean.key[mention.start..mention.end].ends_with("qua")
 }
@@ -224,6 +284,9 @@ pub(super) fn period_at(
     // A workforce is counted as it stands on the day.
     let now = told.is_some_and(|told| told.now) && workforce;
     let counted_up_to = told.is_some_and(|told| !told.now && as_of(&told.words));
+    // The session of a new year decides on the innovations of the old one.
+    let of_innovation = candidate.terms.first().is_some_and(|&term| lexicon.terms[term].class == "innovation");
+    let told_of_it = of_innovation || told.is_some_and(|told| told.made_known);
     let found = match told {
         Some(told) => match told.relative {
             // "5 năm qua" means the term that the article speaks of, where it is that long.
@@ -237,7 +300,9 @@ pub(super) fn period_at(
             // A day within the term that is reported on only dates the event, unless it is that of the count.
             None => framed()
                 .filter(|(period, _)| {
-                    let dates = |told: Period| is_day(told) && within(told, *period);
+                    let dates = |told: Period| {
+                        is_day(told) && (within(told, *period) || told_of_it && reports_on(told, *period))
+                    };
                     !now && !counted_up_to && told.period.is_some_and(dates)
                 })
                 .or(told.period.map(|period| (period, told.words.clone()))),
@@ -261,7 +326,7 @@ pub(super) fn move_frame(
     first_figure: usize,
 ) {
     let heading = matches!(kind, BlockKind::Headline | BlockKind::Lead);
-    let published = setting.article.meta.published;
+    let published = setting.today;
     let frames = |told: &&Told| {
         told.relative.is_none()
             && !told.compared
@@ -281,6 +346,7 @@ pub(super) fn move_frame(
         .or_else(|| past().find(|told| frame.period.is_none() && told.period.is_some_and(is_span)))
         // "5 năm qua" frames an article only where it opens it.
         .or_else(|| times.iter().find(|told| told.relative.is_some() && (heading || frame.period.is_none())));
+    let recent = past().rfind(|told| told.period.is_some()).and_then(|told| Some((told.period?, told.words.clone())));
     if let Some(told) = told
         && let Some(period) = told.period
     {
@@ -289,6 +355,9 @@ pub(super) fn move_frame(
             frame.main = Some(framing.clone());
         }
         frame.period = Some(framing);
+    }
+    if recent.is_some() {
+        frame.recent = recent;
     }
     if coming.is_some() {
         frame.future = coming;
@@ -310,6 +379,14 @@ pub(super) fn is_to_come(period: Period, published: Option<PartialDate>) -> bool
 
 pub(super) fn is_day(period: Period) -> bool {
     period.from == period.to && period.from.month().is_some()
+}
+
+/// "công bố ngày 5/1/2024" of the year 2023: the day of the report, not of what it counts.
+fn reports_on(day: Period, period: Period) -> bool {
+    day.from.day_of_month().is_some()
+        && period.from.month().is_none()
+        && day.from.year() == period.to.year() + 1
+        && day.from.month().is_some_and(|month| month <= 4)
 }
 
 pub(super) fn within(day: Period, period: Period) -> bool {
@@ -340,7 +417,12 @@ pub(super) fn pick_time<'t>(
     }
     // In the name of the award or right behind it: "Bằng khen năm 2014", "Cờ thi đua của Chính phủ năm 2022".
     let end = candidate.range.end.max(what.end);
-    if let Some(told) = times.iter().find(|told| candidate.range.contains(&told.at) || told.at == end) {
+    // … but not what opens the next clause: "công nhận 611, năm sau …".
+    let parted = end > 0
+        && sentence.mentions[end - 1]
+            .term()
+            .is_some_and(|term| matches!(lexicon.terms[term].class.as_str(), "sep" | "semi" | "close"));
+    if let Some(told) = times.iter().find(|told| candidate.range.contains(&told.at) || told.at == end && !parted) {
         return Some(*told);
     }
     if let Some(told) = times.iter().rev().find(|told| told.at < candidate.figure) {

@@ -110,6 +110,8 @@ struct RuleRow {
     #[serde(default)]
     spends: bool,
     #[serde(default)]
+    respective: bool,
+    #[serde(default)]
     finds: Vec<Example>,
     #[serde(default)]
     ignores: Vec<String>,
@@ -157,6 +159,8 @@ pub struct Rule {
     pub bare: bool,
     /// What it names belongs to its list alone: recipients told earlier are not joined to it.
     pub spends: bool,
+    /// The list's numbers belong one by one to as many figures before: "tương ứng được 521, 63 và 2".
+    pub respective: bool,
     pub finds: Vec<Example>,
     pub ignores: Vec<String>,
 }
@@ -391,6 +395,7 @@ impl Draft {
             recipients_before: self.row.recipients_before,
             bare: self.row.bare,
             spends: self.row.spends,
+            respective: self.row.respective,
             finds: self.row.finds,
             ignores: self.row.ignores,
         })

@@ -59,8 +59,10 @@ pub struct Scanner<'a> {
     pub lexicon: &'a Lexicon,
     /// Bodies and organisations, which no rule sees.
     pub scopes: &'a Lexicon,
-    /// The words of both.
+    /// The words of all.
     pub vocabulary: &'a Vocabulary,
+    /// Parts that names of bodies are put together from.
+    pub names: &'a Lexicon,
     pub clean: &'a CleanText<'a>,
 }
 
@@ -196,6 +198,10 @@ impl Pass<'_, '_> {
             return len;
         }
         let known = self.scanner.lexicon.longest(self.tokens, at, |byte| self.scanner.clean.is_capital(byte));
+        let known = match self.composed_body(at) {
+            Some((term, len)) if known.is_none_or(|(_, known_len)| len > known_len) => Some((term, len)),
+            _ => known,
+        };
         if opens.may(Opens::NUMBER)
             && let Some((data, symbol, len)) = self.number(at)
             && known.is_none_or(|(term, known_len)| {
@@ -208,7 +214,9 @@ impl Pass<'_, '_> {
             return len;
         }
         if let Some((term, len)) = known {
-            self.term(term, at, len);
+            let lexicon = self.scanner.lexicon;
+            let counted = self.last_is_figure().then(|| lexicon.counted(self.tokens, at, len)).flatten();
+            self.term(counted.unwrap_or(term), at, len);
             return len;
         }
         if is_word(&self.tokens[at]) {
@@ -246,7 +254,11 @@ impl Pass<'_, '_> {
                 self.word(at, len)
             }
             // "chấm 274 sản phẩm", and not "vòng chấm", "kết quả chấm".
-            "submit" if lexicon.terms[term].id == "jury" && !self.number_at(at + len) => self.word(at, len),
+            "submit" | "target"
+                if matches!(lexicon.terms[term].id.as_str(), "jury" | "given") && !self.number_at(at + len) =>
+            {
+                self.word(at, len)
+            }
             "turns" => match self.sentence.mentions.last_mut() {
                 Some(Mention { data: Data::Figure(figure), .. }) if self.unknown == 0 => figure.turns = true,
                 _ => self.word(at, len),
@@ -291,7 +303,7 @@ impl Pass<'_, '_> {
         }
     }
 
-    fn number_at(&self, at: usize) -> bool {
+    pub(super) fn number_at(&self, at: usize) -> bool {
         at < self.tokens.len() && self.number(at).is_some()
     }
 
@@ -323,7 +335,7 @@ impl Pass<'_, '_> {
             })
     }
 
-    fn last_is_figure(&self) -> bool {
+    pub(super) fn last_is_figure(&self) -> bool {
         self.unknown == 0 && self.sentence.mentions.last().is_some_and(|mention| mention.figure().is_some())
     }
 

@@ -6,6 +6,7 @@
 use super::engine::Candidate;
 use super::lexicon::Lexicon;
 use super::mention::{Data, Mention, Sentence, symbol};
+use super::phrase;
 use super::scan::folded;
 use crate::model::{Bound, Status, Unit};
 
@@ -39,7 +40,7 @@ pub fn verb(lexicon: &Lexicon, data: &Data) -> Option<Verb> {
         "recognise" => Verb::Recognise,
         "praise" => Verb::Praise,
         "register" => Verb::Register,
-        "target" if term.id == "goal" => Verb::Goal,
+        "target" if matches!(term.id.as_str(), "goal" | "given") => Verb::Goal,
         "target" => Verb::Target,
         "submit" => Verb::Submit,
         "receive" => Verb::Receive,
@@ -193,22 +194,43 @@ pub fn of(
     });
     let governs = decide(&clause[outcome.unwrap_or(0)..]);
     let wish = |seen: Option<&Seen>| seen.is_some_and(|seen| is_wish(seen.verb));
-    let came_of_it = clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result);
+    let done = |seen: &Seen| seen.verb == Verb::Result || begins_with(key, &mentions[seen.at], folded!("đã"));
+    let came_of_it = clause.iter().chain(&inside).any(done);
     if running == Some(Verb::Target) && border > 0 && class_of(border - 1) != "semi" && !came_of_it {
         return Stage { status: Status::Target, told_by: None };
     }
     if wish(own) {
+        // "Đăng ký từ đầu năm, 462.300 hộ phấn đấu đạt …": what was registered is the aim.
+        if let Some(register) = governs
+            .filter(|seen| seen.verb == Verb::Register && begins_with(key, &mentions[seen.at], folded!("đăng ký")))
+            && own.is_some_and(|own| own.verb == Verb::Target)
+        {
+            return told(register);
+        }
         // What was only aimed at stays an aim: "phấn đấu có 850 sáng kiến được đăng ký".
         if governs.is_some_and(|seen| seen.verb == Verb::Target) {
             return told(governs.expect("checked"));
         }
         return told(own.expect("a wish is some"));
     }
+    // "trình 6 (được công nhận 4, 1 bị trả)": a bare number has the stage of the verb at it.
+    let own_bare = candidate.what.is_none() && own.is_some_and(|seen| status(seen.verb) == Status::Achieved);
+    let bracketed = start > 0 && class_of(start - 1) == "open" || class_of(start) == "open";
+    if own_bare && bracketed {
+        return told(own.expect("checked"));
+    }
     if wish(governs) && !clause.iter().any(|seen| seen.verb == Verb::Result && seen.at > governs.expect("a wish").at) {
         let seen = governs.expect("a wish is some");
         // "Xét đề nghị của ngành, có 11 nhà giáo được phong tặng": a clause of its own, with a finite verb.
-        let apart = (seen.at..candidate.list.start.max(start)).any(is_sep)
+        let source =
+            [folded!("theo"), folded!("bản đăng ký")].iter().any(|words| begins_with(key, &mentions[seen.at], words));
+        // "27 tập thể được đề nghị …, nhưng chỉ 19 đạt": what came of it.
+        let turns = |at: usize| {
+            [folded!("nhưng"), folded!("song"), folded!("mà")].iter().any(|word| begins_with(key, &mentions[at], word))
+        };
+        let apart = (seen.at..candidate.list.start.max(start)).any(|at| is_sep(at) || turns(at))
             && seen.verb != Verb::Target
+            && !source
             && own.is_some_and(|own| {
                 own.verb != Verb::Give || (candidate.range.start..own.at).any(|at| class_of(at) == "passive")
             });
@@ -235,10 +257,10 @@ pub fn of(
     }
     // An announcement ("Đăng ký năm 2020 như sau:") holds for each item of its list.
     // A bare number behind a verb of its own is at that verb's stage: "- hoàn thành, bàn giao 1.712".
-    let own_bare = candidate.what.is_none() && own.is_some_and(|seen| status(seen.verb) == Status::Achieved);
     if let Some(carried) = carried
         && !own_bare
-        && (carried != Status::Submitted || of_innovation)
+        && (carried != Status::Submitted
+            || of_innovation && !governs.is_some_and(|seen| matches!(seen.verb, Verb::Recognise | Verb::Get)))
         && !sentence.mentions[..start].iter().any(|mention| verb(lexicon, &mention.data) == Some(Verb::Result))
         && !wish(decide(&behind))
     {
@@ -259,14 +281,19 @@ pub fn of(
     }
     let new_clause = border > 0 && class_of(border - 1) == "semi";
     let own_wish = new_clause && decide(&behind).is_some_and(|seen| is_wish(seen.verb));
-    if running.is_some_and(|seen| seen == Verb::Target)
-        && !own_wish
-        && !clause.iter().chain(&inside).any(|seen| seen.verb == Verb::Result)
-    {
+    if running.is_some_and(|seen| seen == Verb::Target) && !own_wish && !came_of_it {
         return Stage { status: Status::Target, told_by: None };
     }
     // "đăng ký: 186 cá nhân đạt …; 31 cá nhân đạt …": every item of the list is registered.
-    if let Some(verb) = running.filter(|verb| announced && matches!(verb, Verb::Register | Verb::Propose))
+    let next_title = clause.is_empty()
+        && !(border > 0 && class_of(border - 1) == "semi")
+        && own.is_some_and(|own| own.verb == Verb::Get && is_next_title(sentence, lexicon, key, own.at));
+    let listed = |verb: &Verb| match verb {
+        Verb::Register => announced || next_title,
+        Verb::Propose => announced,
+        _ => false,
+    };
+    if let Some(verb) = running.filter(listed)
         && own.is_some_and(|own| matches!(own.verb, Verb::Get | Verb::Receive))
         && !came_of_it
     {
@@ -301,7 +328,14 @@ pub fn of(
             && matches!(seen.verb, Verb::Recognise | Verb::Praise)
             && !super::giver::is_passive(key, mentions[seen.at].start)
     };
-    if let Some(seen) = governs.filter(|seen| seen.verb != Verb::Give && !wished(seen)) {
+    // "…, 125 đơn vị đạt Đơn vị tiên tiến, 87 sáng kiến": the verb is that of the item before.
+    let of_item_before = |seen: &&Seen| {
+        running == Some(Verb::Register)
+            && seen.verb == Verb::Get
+            && is_next_title(sentence, lexicon, key, seen.at)
+            && (seen.at..start).any(is_sep)
+    };
+    if let Some(seen) = governs.filter(|seen| seen.verb != Verb::Give && !wished(seen) && !of_item_before(seen)) {
         return told(seen);
     }
     if let Some(verb) = running
@@ -378,11 +412,24 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> (Op
         match verb_at(sentence, lexicon, at) {
             // "93,6% số hộ đăng ký": what the share is taken of.
             Some(Verb::Register) if is_base(sentence, at) => {}
+            // "đề nghị tỉnh tặng …, còn Bộ CHQS tỉnh tặng Giấy khen": someone else, who gives.
+            Some(Verb::Give)
+                if current == Some(Verb::Propose)
+                    && (turns_to_another(sentence, lexicon, key, at) || begins_with(key, mention, folded!("đã"))) =>
+            {
+                (current, announced) = (None, false);
+            }
             Some(Verb::Submit | Verb::Goal | Verb::Reject | Verb::Give | Verb::Receive) | None => {}
             // What is aimed at stays an aim, whatever is to be registered or proposed of it.
             Some(verb) if is_wish(verb) => {
                 current = Some(if current == Some(Verb::Target) { Verb::Target } else { verb });
                 fresh = true;
+            }
+            // "đăng ký 503 Chiến sĩ thi đua, 70 đơn vị đạt Đơn vị quyết thắng": the next title of the list.
+            Some(Verb::Get) if current == Some(Verb::Register) && is_next_title(sentence, lexicon, key, at) => {}
+            // "bình xét tại ngày hội có 431.150 hộ đạt": what came of the aim.
+            Some(Verb::Recognise) if begins_with(key, mention, folded!("bình xét")) => {
+                (current, announced) = (None, false)
             }
             // "đăng ký đạt": the object of the wish, not its end.
             Some(Verb::Get | Verb::Recognise | Verb::Praise) if fresh || announced || current == Some(Verb::Target) => {
@@ -393,6 +440,29 @@ fn running(sentence: &Sentence, lexicon: &Lexicon, key: &str, end: usize) -> (Op
         }
     }
     (current, announced)
+}
+
+fn begins_with(key: &str, mention: &Mention, words: &str) -> bool {
+    phrase::begins(&key[mention.start..mention.end], words)
+}
+
+/// "đạt" with a title behind it that the sentence has not named before: one more item of what is registered.
+fn is_next_title(sentence: &Sentence, lexicon: &Lexicon, key: &str, at: usize) -> bool {
+    let is_award = |mention: &Mention| mention.term().is_some_and(|term| lexicon.terms[term].class == "award");
+    let title = sentence.mentions[at + 1..].iter().take(2).find(|mention| is_award(mention));
+    key[sentence.mentions[at].start..sentence.mentions[at].end] == *folded!("đạt")
+        && title.is_some_and(|title| {
+            let named = |mention: &&Mention| is_award(mention) && mention.data == title.data;
+            !sentence.mentions[..at].iter().any(|mention| named(&mention))
+        })
+}
+
+/// "còn", "trong khi" before the bodies that stand at a verb.
+fn turns_to_another(sentence: &Sentence, lexicon: &Lexicon, key: &str, at: usize) -> bool {
+    let class = |at: usize| sentence.mentions[at].term().map_or("", |term| lexicon.terms[term].class.as_str());
+    let first = (0..at).rev().take_while(|&before| is_body(class(before))).last();
+    let turn = first.and_then(|first| first.checked_sub(1)).map(|before| &sentence.mentions[before]);
+    turn.is_some_and(|turn| [folded!("còn"), folded!("trong khi")].iter().any(|word| begins_with(key, turn, word)))
 }
 
 /// True where a percentage stands two mentions or fewer before.
@@ -411,6 +481,7 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, key: &st
     let mentions = &sentence.mentions;
     let mut seen = Vec::new();
     let mut separated = false;
+    let mut next_clause = false;
     // "được các cụm, khối, sở, ngành đề nghị": the separators of those who act end no clause.
     let mut acted_on = false;
     let class_of = |at: usize| match mentions.get(at).map(|mention| &mention.data) {
@@ -438,6 +509,8 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, key: &st
             _ => "",
         };
         match class {
+            // "612 ý tưởng trong số đó được hiện thực hóa": of what was told before, and its verb is behind.
+            "part" if at == from => {}
             "semi" | "colon" | "part" | "cell" | "award" | "open" | "close" | "against" => break,
             "sep" if acted_on => {}
             "sep" => {
@@ -452,7 +525,9 @@ fn right(sentence: &Sentence, candidate: &Candidate, lexicon: &Lexicon, key: &st
                 acted_on &= is_body(class) || matches!(class, "" | "collective");
                 if let Some(verb) = verb(lexicon, &mention.data) {
                     let apart = matches!(verb, Verb::Give | Verb::Get | Verb::Praise | Verb::Result);
-                    if separated && (apart || governs_next(at)) {
+                    // "nộp về 57, Hội đồng xét duyệt loại 8": all of the next clause is of its own number.
+                    next_clause |= separated;
+                    if separated && apart || next_clause && governs_next(at) {
                         break;
                     }
                     seen.push(Seen { verb, at, separated });
@@ -475,6 +550,10 @@ fn decide(seen: &[Seen]) -> Option<&Seen> {
         .or_else(|| seen.iter().rposition(|seen| is_wish(seen.verb) && !matches!(seen.verb, Verb::Goal | Verb::Submit)))
         .or_else(|| seen.iter().rposition(|seen| is_wish(seen.verb)));
     let Some(wish) = wish else { return seen.last() };
+    // "thôi giao chỉ tiêu …, chỉ giữ chỉ tiêu 400 sáng kiến": the last word is an aim.
+    if let Some(last) = seen.last().filter(|last| matches!(last.verb, Verb::Goal | Verb::Target)) {
+        return Some(last);
+    }
     let reached = seen[wish + 1..].iter().find(|later| {
         status(later.verb) == Status::Achieved
             && (later.separated && matches!(later.verb, Verb::Get | Verb::Recognise | Verb::Give)

@@ -4,8 +4,11 @@
 //! "Gia đình văn hóa | 158.420 | 146.905" under "Đăng ký | Công nhận" as two sentences, one a stage. So the rules for
 //! running text hold for tables too.
 
+use std::sync::LazyLock;
+
 use super::lexicon::Lexicon;
 use super::mention::{Mention, Sentence, symbol};
+use super::phrase;
 use super::scan::Scanner;
 use super::token::{self, Token};
 use crate::model::Unit;
@@ -13,6 +16,8 @@ use crate::normalize;
 
 /// Bytes of the longest row that is read as one; every number of a row is told with all of its labels.
 pub const LONGEST_ROW: usize = 8000;
+
+static FIELD: LazyLock<String> = LazyLock::new(|| normalize::key("lĩnh vực"));
 
 /// What a cell holds.
 struct Cell {
@@ -59,6 +64,10 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)], topic: &[Mentio
     let Some(head) = rows[..first_data].iter().rposition(|row| row.len() >= width && width > 1) else {
         return plain(rows);
     };
+    // "Lĩnh vực | Dự thi | Đoạt giải": fields are no bodies, and their numbers no figures of anyone.
+    if rows[head].first().is_some_and(|cell| phrase::begins(&cell.text, &FIELD)) {
+        return Vec::new();
+    }
     let columns: Vec<Column> = rows[head].iter().map(|cell| column(scanner.lexicon, cell)).collect();
     let mut made = Vec::new();
     let mut section: Vec<Mention> = Vec::new();
@@ -129,8 +138,9 @@ pub fn sentences(scanner: &Scanner<'_>, rows: &[(usize, usize)], topic: &[Mentio
             let heads = head_cell.sentence.mentions.clone();
             let mut mentions = section.clone();
             if noun {
-                mentions
-                    .extend(heads.into_iter().filter(|mention| is_verb(class(mention)) || class(mention) == "body"));
+                mentions.extend(heads.into_iter().filter(|mention| {
+                    is_verb(class(mention)) || class(mention) == "body" || mention.symbol == symbol::TIME
+                }));
                 // "Bằng khen của Thủ tướng (tập thể)": whom it counts goes behind the number.
                 let (whom, named): (Vec<_>, Vec<_>) =
                     label.clone().into_iter().partition(|mention| is_recipient(class(mention)));

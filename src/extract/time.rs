@@ -35,6 +35,12 @@ pub enum When {
     SchoolYear(i16),
     /// "nhiệm kỳ tới": the term behind the one that is spoken of.
     NextTerm,
+    /// "trong nhiệm kỳ", "giai đoạn này": the term that is spoken of.
+    ThatTerm,
+    /// "cùng năm", "cùng kỳ", "năm ấy": the time told last.
+    SameTime,
+    /// "từ nay đến năm 2028": from the article's date on.
+    FromNow(PartialDate),
 }
 
 /// Words of time by what they are; keys are folded.
@@ -109,7 +115,8 @@ static SPANS: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
 
 /// The words that a time may begin with, besides those of numbers.
 pub(super) fn openers() -> impl Iterator<Item = &'static str> {
-    WORDS.keys().map(String::as_str).chain(SPANS.iter().map(|words| words[0].as_str()))
+    let same = std::iter::once(SAME.as_str());
+    WORDS.keys().map(String::as_str).chain(SPANS.iter().map(|words| words[0].as_str())).chain(same)
 }
 
 struct Reader<'a> {
@@ -122,6 +129,33 @@ fn is_coming(word: &str) -> bool {
     static WORDS: LazyLock<[String; 3]> = LazyLock::new(|| ["tới", "mới", "sau"].map(normalize::key));
     WORDS.iter().any(|known| known == word)
 }
+
+static VERB_BEFORE_NOW: LazyLock<std::collections::HashSet<String>> =
+    LazyLock::new(|| ["thực", "thể", "biểu", "xuất", "phát", "tái"].iter().map(|word| normalize::key(word)).collect());
+
+static SAME: LazyLock<String> = LazyLock::new(|| normalize::key("cùng"));
+
+static AND: LazyLock<String> = LazyLock::new(|| normalize::key("và"));
+
+/// "ấy", "đó" behind a year: the one told before.
+fn is_that(word: &str) -> bool {
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["ấy", "đó"].map(normalize::key));
+    WORDS.iter().any(|known| known == word)
+}
+
+/// "cả", "toàn" before a term: all of it.
+fn is_whole(word: &str) -> bool {
+    static WORDS: LazyLock<[String; 2]> = LazyLock::new(|| ["cả", "toàn"].map(normalize::key));
+    WORDS.iter().any(|known| known == word)
+}
+
+/// Words that "hiện" begins and that tell no time: "hiện thực hóa", "hiện đại", "hiện vật".
+static OTHER_NOW: LazyLock<std::collections::HashSet<String>> = LazyLock::new(|| {
+    ["thực", "đại", "vật", "trường", "tượng", "hữu", "diện", "hành", "thân", "hình"]
+        .iter()
+        .map(|word| normalize::key(word))
+        .collect()
+});
 
 /// Reads the time that begins at token `at`: what it is and how many tokens it takes.
 pub fn read(key: &str, tokens: &[Token], at: usize) -> Option<(When, usize)> {
@@ -280,7 +314,7 @@ impl Reader<'_> {
     fn years(&self, at: usize) -> Option<(Period, usize)> {
         let from = self.year_number(at)?;
         let mut next = at + 1;
-        if !(self.is_mark(next, &['-', '/']) || self.word(next) == Some(T::To)) {
+        if !(self.is_mark(next, &['-', '/']) || self.word(next) == Some(T::To) || self.two_years_joined(at)) {
             return None;
         }
         next += 1;
@@ -315,6 +349,15 @@ impl Reader<'_> {
         Some((period, end - at))
     }
 
+    /// "(hai năm) 2021 và 2022": the years of a count of years.
+    fn two_years_joined(&self, at: usize) -> bool {
+        let counted = at > 1
+            && self.word(at - 1) == Some(T::Year)
+            && super::numeral::read(self.key, self.tokens, at - 2).is_some_and(|numeral| numeral.value == 2.0);
+        let next = self.year_number(at).zip(self.year_number(at + 2));
+        counted && self.text(at + 1) == AND.as_str() && next.is_some_and(|(from, to)| to == from + 1)
+    }
+
     fn period(&self, at: usize) -> Option<(When, usize)> {
         match self.word(at) {
             Some(T::From) => self.range_from(at),
@@ -338,14 +381,37 @@ impl Reader<'_> {
                 let (date, len) = self.single(at + 1)?;
                 Some((when(date), len + 1))
             }
+            Some(T::Current) if OTHER_NOW.contains(self.text(at + 1)) => None,
+            // "thực hiện", "phát hiện" are verbs.
+            Some(T::Current) if at > 0 && VERB_BEFORE_NOW.contains(self.text(at - 1)) => None,
             Some(T::Current) => Some((When::Now, 1 + usize::from(self.word(at + 1) == Some(T::Now)))),
             Some(T::Begin) if self.word(at + 1) == Some(T::Year) && self.year_number(at + 2).is_none() => {
                 // "đầu năm đến nay"
                 (self.word(at + 2) == Some(T::To) && self.word(at + 3) == Some(T::Now))
                     .then_some((When::SinceYearBegan, 4))
             }
-            _ => self.named_span(at).or_else(|| self.counted(at)),
+            _ => self.named_span(at).or_else(|| self.counted(at)).or_else(|| self.same_time(at)),
         }
+    }
+
+    /// "cùng năm", "cùng kỳ", "cùng thời gian", "năm ấy".
+    fn same_time(&self, at: usize) -> Option<(When, usize)> {
+        static TIMES: LazyLock<Vec<Vec<String>>> = LazyLock::new(|| {
+            ["năm", "kỳ", "thời gian này", "thời gian", "giai đoạn", "thời điểm", "năm đó", "năm ấy", "dịp"]
+                .iter()
+                .map(|phrase| normalize::key(phrase).split(' ').map(str::to_owned).collect())
+                .collect()
+        });
+        if self.text(at) != *SAME {
+            return None;
+        }
+        let fits =
+            |words: &&Vec<String>| words.iter().enumerate().all(|(offset, word)| self.text(at + 1 + offset) == word);
+        let words = TIMES.iter().filter(fits).max_by_key(|words| words.len())?;
+        let end = at + 1 + words.len();
+        // "cùng năm 2020", "cùng kỳ năm trước": another time is told.
+        let other = matches!(self.word(end), Some(T::Number | T::Year | T::Last | T::School));
+        (!other).then_some((When::SameTime, end - at))
     }
 
     /// "trong năm" with no year behind it.
@@ -374,6 +440,14 @@ impl Reader<'_> {
         if opener.len() == 2 && is_coming(self.text(next)) {
             return Some((When::NextTerm, next + 1 - at));
         }
+        // "giai đoạn này", "nhiệm kỳ qua", "trong nhiệm kỳ"
+        let framed = at > 0 && (self.word(at - 1) == Some(T::In) || is_whole(self.text(at - 1)));
+        if opener.len() == 2 && matches!(self.word(next), Some(T::This | T::Ago)) {
+            return Some((When::ThatTerm, next + 1 - at));
+        }
+        if opener.len() == 2 && framed && self.year_number(next).is_none() {
+            return Some((When::ThatTerm, next - at));
+        }
         let from = self.year_number(next)?;
         (self.word(next + 1) == Some(T::To) && self.word(next + 2) == Some(T::Now))
             .then_some((When::Since(PartialDate::year_only(from)?), next + 3 - at))
@@ -382,6 +456,13 @@ impl Reader<'_> {
     /// "từ năm 2016 đến nay", "từ tháng 11/2019 đến 31/3/2020", "từ đầu năm 2020", "từ đầu năm đến nay".
     fn range_from(&self, at: usize) -> Option<(When, usize)> {
         let mut next = at + 1;
+        if self.word(next) == Some(T::Now) && self.word(next + 1) == Some(T::To) {
+            let end = next + 2 + usize::from(matches!(self.word(next + 2), Some(T::End)));
+            let (to, len) = self.single(end).or_else(|| {
+                self.year_number(end).map(|year| (Partial { year: Some(year), month: None, day: None }, 1))
+            })?;
+            return date_of(to).map(|to| (When::FromNow(to), end + len - at));
+        }
         let began = self.word(next) == Some(T::Begin);
         if began || self.word(next) == Some(T::End) {
             next += 1;
@@ -424,6 +505,8 @@ impl Reader<'_> {
             }
         }
         match date_of(from) {
+            // "từ đầu năm 2018" dates what began; how long it went on nobody says.
+            Some(from) if began => Some((When::Period(Period::single(from)), next - at)),
             Some(from) => Some((When::Since(from), next - at)),
             None => Some((when(from), next - at)),
         }
@@ -468,6 +551,7 @@ impl Reader<'_> {
                 Some((When::Year(1), 2))
             }
             Some(T::Now) => Some((When::Year(0), 2)),
+            None if is_that(self.text(at + 1)) => Some((When::SameTime, 2)),
             Some(T::Ago) => Some((When::Year(0), 2)),
             Some(T::Last) => Some((When::Year(-1), 2)),
             Some(T::Number) => self.years(at + 1).map(|(period, len)| (When::Period(period), len + 1)),
@@ -585,7 +669,7 @@ mod tests {
             ("từ năm 2016 đến nay", "Since(PartialDate { year: 2016, month: 0, day: 0 }) 0"),
             ("từ tháng 11/2019 đến 31/3/2020", "2019-11–2020-03-31 0"),
             ("từ năm 2009 đến 2013", "2009–2013 0"),
-            ("từ đầu năm 2020", "Since(PartialDate { year: 2020, month: 0, day: 0 }) 0"),
+            ("từ đầu năm 2020", "2020 0"),
             ("từ đầu năm đến nay", "SinceYearBegan 0"),
             ("tháng 5/2022", "2022-05 0"),
             ("tháng 5 năm 2022", "2022-05 0"),
@@ -609,6 +693,15 @@ mod tests {
             ("trong năm năm qua", "LastYears(5) 0"),
             ("năm tới", "Year(1) 0"),
             ("năm rồi", "Year(-1) 0"),
+            ("năm ấy", "SameTime 0"),
+            ("cùng năm, tỉnh", "SameTime 2"),
+            ("cùng kỳ năm trước", "-"),
+            ("hiện thực hóa", "-"),
+            ("hiện có", "Now 1"),
+            ("nhiệm kỳ qua", "ThatTerm 0"),
+            ("giai đoạn này", "ThatTerm 0"),
+            ("từ nay đến năm 2028", "FromNow(PartialDate { year: 2028, month: 0, day: 0 }) 0"),
+            ("hai năm 2021 và 2022", "2021–2022 0"),
             ("năm học vừa qua", "SchoolYear(-1) 0"),
             ("nhiệm kỳ tới", "NextTerm 0"),
             ("nhiệm kỳ tới 2021 - 2026", "2021–2026 0"),
