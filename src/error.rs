@@ -23,6 +23,9 @@ pub enum Error {
     /// A search query that cannot be understood; `at` counts its characters from 1.
     #[error("query: {message} (at character {at})")]
     Query { at: usize, message: Told },
+    /// A run that was asked to end early, and how many files it had done.
+    #[error("stopped on the way, after {files} files")]
+    Stopped { files: u64 },
     /// An index that cannot be opened or written.
     #[error("index {}: {message}", path.display())]
     Index { path: PathBuf, message: Told },
@@ -98,6 +101,7 @@ impl Error {
                 Error::Rules { file: file.clone(), line: *line, message: message.clone() }
             }
             Error::Query { at, message } => Error::Query { at: *at, message: message.clone() },
+            Error::Stopped { files } => Error::Stopped { files: *files },
             Error::Index { path, message } => Error::index(path, message.clone()),
         }
     }

@@ -13,6 +13,7 @@ use std::any::Any;
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc;
 
 use crate::error::{Error, Result};
@@ -23,12 +24,12 @@ use crate::normalize::{self, CleanText, Originals};
 use crate::parse::{self, Sources};
 use crate::read::{self, Entry, Member, Members};
 
-pub use ingest::{Ingested, ingest};
+pub use ingest::{End, Ingested, ingest};
 pub use rebuild::{Rebuilt, rebuild};
 
 /// Files in flight for each thread: enough that a slow file does not starve the others.
 const AHEAD: usize = 16;
-/// Bytes of members of containers that may wait for a thread.
+/// Bytes of files that may be in flight. Their articles and pages take several times as much.
 const MAX_HELD: usize = 64 << 20;
 /// Parsers recurse with the depth of a page, and saved pages nest deeper than a default stack allows.
 const STACK_BYTES: usize = 32 << 20;
@@ -84,12 +85,28 @@ pub struct Content {
     prepared: Option<Prepared>,
 }
 
-/// Hears how a run goes on; `()` does not listen.
+/// Hears how a run goes on, and may end it early; `()` does neither.
 pub trait Progress {
     /// Called once, when the files are known.
     fn begin(&self, _files: usize) {}
-    /// Called for each file as its turn comes, in the order of paths.
-    fn advance(&self) {}
+    /// Called for each article or file that is done, in the order of paths.
+    fn advance(&self, _step: Step) {}
+    /// Asked again and again; once true, no further file is begun or handed over.
+    fn is_stopped(&self) -> bool {
+        false
+    }
+    /// Called once where the run ends early, before what was read so far is stored.
+    fn stopping(&self) {}
+}
+
+/// One step of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Step {
+    /// Files done with, this one included. An archive is done with its last member.
+    pub files: usize,
+    /// Bytes that were read for it; none of a file that is known to be unchanged.
+    pub bytes: usize,
+    pub failed: bool,
 }
 
 impl Progress for () {}
@@ -108,22 +125,21 @@ impl Task<'_> {
         }
     }
 
-    /// Bytes that wait in memory with it.
+    /// Bytes that wait in memory with it, or will when it is read.
     fn size(&self) -> usize {
         match self {
-            Task::File(_) => 0,
+            Task::File(entry) => entry.disk.metadata().map_or(0, |file| file.len() as usize),
             Task::Member(member) => member.doc.as_ref().map_or(0, |doc| doc.bytes.len()),
         }
     }
 }
 
-/// The files and the members of containers, in their order; `progress` hears of a container when its last is taken.
-fn tasks<'a>(entries: &'a [Entry], progress: &'a dyn Progress) -> impl Iterator<Item = Task<'a>> {
-    entries.iter().flat_map(move |entry| -> Box<dyn Iterator<Item = Task<'a>>> {
-        progress.advance();
+/// The files and the members of containers, in their order, with the number of files that are done with each.
+fn tasks(entries: &[Entry]) -> impl Iterator<Item = (usize, Task<'_>)> {
+    entries.iter().enumerate().flat_map(|(before, entry)| -> Box<dyn Iterator<Item = (usize, Task<'_>)>> {
         match read::members(entry) {
-            Some(members) => Box::new(distinct(members).map(Task::Member)),
-            None => Box::new(std::iter::once(Task::File(entry))),
+            Some(members) => Box::new(distinct(members).map(move |member| (before, Task::Member(member)))),
+            None => Box::new(std::iter::once((before + 1, Task::File(entry)))),
         }
     })
 }
@@ -147,22 +163,38 @@ fn distinct(members: Members) -> impl Iterator<Item = Member> {
 struct Worked {
     done: Done,
     fingerprint: Option<String>,
+    /// Bytes that were read.
+    read: usize,
+}
+
+/// What a thread sends back.
+struct Sent {
+    /// In the order in which the tasks were given out.
+    number: usize,
+    /// Files done with it.
+    files: usize,
+    /// Bytes that waited with the task.
+    size: usize,
+    /// None where the run was given up meanwhile.
+    worked: Option<Worked>,
 }
 
 impl Pipeline<'_> {
     /// Takes every file below the roots through the stages and hands each over, sorted by path. Roots that do not
-    /// exist are files that failed. Stops early only if `hand_over` fails.
+    /// exist are files that failed. Ends early if `hand_over` fails, or with [`Error::Stopped`] if `progress` says so.
     pub fn run(
         &self,
         roots: &[PathBuf],
         progress: &dyn Progress,
         hand_over: impl FnMut(Done) -> Result<()>,
     ) -> Result<Tally> {
-        self.run_beside(roots, &HashMap::new(), &mut Originals::default(), progress, hand_over)
+        let (tally, is_complete) =
+            self.run_beside(roots, &HashMap::new(), &mut Originals::default(), progress, hand_over)?;
+        if is_complete { Ok(tally) } else { Err(Error::Stopped { files: tally.seen }) }
     }
 
     /// As `run`, beside an index: files that it has already are `Unchanged` and not parsed again. `originals` knows
-    /// the articles that others are copies of, and grows with the files.
+    /// the articles that others are copies of, and grows with the files. False where it was stopped.
     fn run_beside(
         &self,
         roots: &[PathBuf],
@@ -170,67 +202,82 @@ impl Pipeline<'_> {
         originals: &mut Originals,
         progress: &dyn Progress,
         mut hand_over: impl FnMut(Done) -> Result<()>,
-    ) -> Result<Tally> {
+    ) -> Result<(Tally, bool)> {
         let entries = entries(roots)?;
         progress.begin(entries.len());
         let mut tally = Tally::default();
-        self.in_order(&entries, known, progress, |mut worked| {
+        let is_complete = self.in_order(&entries, known, progress, |mut worked| {
             if self.copies == Copies::Fold {
                 name_copies(&mut worked, originals);
             }
             tally.add(&worked.done.outcome);
             hand_over(worked.done)
         })?;
-        debug_assert!(tally.adds_up() && tally.seen >= entries.len() as u64, "each file has an outcome");
-        Ok(tally)
+        let all_seen = tally.seen >= entries.len() as u64 || !is_complete;
+        debug_assert!(tally.adds_up() && all_seen, "each file has an outcome");
+        Ok((tally, is_complete))
     }
 
-    /// Works on entries in parallel, a bounded number ahead, and calls back in their order on this thread. Containers
-    /// are opened here, so that their members follow each other and only a few of them are in memory.
+    /// Works on entries in parallel, a bounded number of files and bytes ahead, and calls back in their order on this
+    /// thread. Containers are opened here, so that their members follow each other and only a few of them are in
+    /// memory. False where `progress` stopped it.
     fn in_order(
         &self,
         entries: &[Entry],
         known: &HashMap<String, Known>,
         progress: &dyn Progress,
         mut each: impl FnMut(Worked) -> Result<()>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
         let threads = threads(self.jobs)?;
         let window = self.jobs.max(1) * AHEAD;
-        let mut tasks = tasks(entries, progress);
+        let mut tasks = tasks(entries);
+        let given_up = AtomicBool::new(false);
+        let given_up = &given_up;
         let (sender, receiver) = mpsc::channel();
         threads.in_place_scope_fifo(|scope| {
+            // However this ends, tasks that no thread has begun are not begun any more.
+            let _leaving = Leaving(given_up);
             let (mut sent, mut given, mut held) = (0, 0, 0);
             let mut waiting = BTreeMap::new();
             loop {
+                if progress.is_stopped() {
+                    progress.stopping();
+                    return Ok(false);
+                }
                 while sent - given < window
                     && (held <= MAX_HELD || sent == given)
-                    && let Some(task) = tasks.next()
+                    && let Some((files, task)) = tasks.next()
                 {
                     let (sender, number, size) = (sender.clone(), sent, task.size());
                     held += size;
-                    // A closed channel means that the run was given up.
-                    scope.spawn_fifo(move |_| drop(sender.send((number, size, self.work(task, known)))));
+                    scope.spawn_fifo(move |_| {
+                        let worked = (!given_up.load(Ordering::Relaxed)).then(|| self.work(task, known));
+                        // A closed channel means that the run was given up.
+                        drop(sender.send(Sent { number, files, size, worked }));
+                    });
                     sent += 1;
                 }
                 if given == sent {
-                    return Ok(());
+                    return Ok(true);
                 }
-                let (number, size, worked) =
-                    receiver.recv().expect("this thread holds a sender, and each task is sent");
-                held -= size;
-                waiting.insert(number, worked);
-                while let Some(worked) = waiting.remove(&given) {
+                let done: Sent = receiver.recv().expect("this thread holds a sender, and each task is sent");
+                waiting.insert(done.number, done);
+                while let Some(Sent { files, size, worked, .. }) = waiting.remove(&given) {
                     given += 1;
+                    held -= size;
+                    let worked = worked.expect("a run is given up on this thread, which then waits no more");
+                    let step = Step { files, bytes: worked.read, failed: worked.done.outcome.name() == "failed" };
                     each(worked)?;
+                    progress.advance(step);
                 }
             }
         })
     }
 
     fn work(&self, task: Task<'_>, known: &HashMap<String, Known>) -> Worked {
-        let mut fingerprint = None;
+        let (mut fingerprint, mut read) = (None, 0);
         let path = task.path().to_owned();
-        let caught = catch_unwind(AssertUnwindSafe(|| self.stages(task, known, &mut fingerprint)));
+        let caught = catch_unwind(AssertUnwindSafe(|| self.stages(task, known, &mut fingerprint, &mut read)));
         let (outcome, content) = match caught {
             Ok(Ok(content)) => (Outcome::Indexed, Some(content)),
             Ok(Err(outcome)) => (outcome, None),
@@ -239,7 +286,7 @@ impl Pipeline<'_> {
                 (Outcome::Failed(why), None)
             }
         };
-        Worked { done: Done { path, outcome, content }, fingerprint }
+        Worked { done: Done { path, outcome, content }, fingerprint, read }
     }
 
     /// The stages in their order, for one file.
@@ -248,6 +295,7 @@ impl Pipeline<'_> {
         task: Task<'_>,
         known: &HashMap<String, Known>,
         fingerprint: &mut Option<String>,
+        read: &mut usize,
     ) -> std::result::Result<Content, Outcome> {
         let look = match &task {
             Task::File(entry) if self.depth == Depth::Index => read::look(entry),
@@ -265,6 +313,7 @@ impl Pipeline<'_> {
             Task::File(entry) => read::load(entry)?,
             Task::Member(member) => member.doc?,
         };
+        *read = doc.bytes.len();
         if let Some(known) = known.get(&doc.path)
             && known.content_hash == parse::content_hash(&doc, self.sources)
         {
@@ -291,6 +340,15 @@ impl Pipeline<'_> {
             _ => None,
         };
         Ok(Content { article, facts, prepared })
+    }
+}
+
+/// Tells the threads, when dropped, that the run is over.
+struct Leaving<'a>(&'a AtomicBool);
+
+impl Drop for Leaving<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
     }
 }
 

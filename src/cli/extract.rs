@@ -7,7 +7,7 @@ use super::Exit;
 use super::args::ExtractArgs;
 use super::list::FactList;
 use super::messages::Message;
-use super::outcomes::Outcomes;
+use super::outcomes::{Outcomes, unless_stopped};
 use super::print::{Out, tell};
 use super::progress::Bar;
 use super::session::Session;
@@ -23,11 +23,12 @@ pub fn run(session: &Session, args: &ExtractArgs) -> Result<Exit> {
         let Some(content) = done.content else { return Ok(()) };
         let title = content.article.meta.title.as_deref();
         content.facts.into_iter().try_for_each(|fact| list.push(fact, title))
-    })?;
+    });
     drop(bar);
     let found = list.count > 0;
     list.finish()?;
     outcomes.close()?;
+    let Some(tally) = unless_stopped(session, tally)? else { return Ok(Exit::Stopped) };
     outcomes.tell(session, &args.paths, &tally, false);
     if !found && !session.quiet && tally.count("indexed") > 0 {
         tell(Message::NoFacts.text(session.lang));

@@ -1,10 +1,8 @@
 //! `solieu index`: whether an index is whole, and a new one from what is left of it.
 
-use std::cell::Cell;
-
 use solieu::Result;
 use solieu::index::verify;
-use solieu::pipeline::{Progress, rebuild};
+use solieu::pipeline::rebuild;
 use solieu::report::{clean, number};
 
 use super::Exit;
@@ -53,13 +51,8 @@ fn run_verify(session: &Session, args: &VerifyArgs) -> Result<Exit> {
 
 fn run_rebuild(session: &Session, args: &RebuildArgs) -> Result<Exit> {
     let lang = session.lang;
-    let bar = Bar::new(session, false);
-    let seen = Cell::new(0);
-    let done = rebuild(&args.index.index, session.rules()?, session.jobs, || {
-        seen.set(seen.get() + 1);
-        bar.begin(seen.get());
-        bar.advance();
-    })?;
+    let bar = Bar::of_all_or_nothing(session, false); // the old index stands until the new one is whole
+    let done = rebuild(&args.index.index, session.rules()?, session.jobs, || bar.count())?;
     drop(bar);
     let count = |count: u64| number(count as f64, lang);
     for lost in &done.lost {

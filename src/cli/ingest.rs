@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use solieu::Result;
 use solieu::index::Writer;
-use solieu::pipeline::{Copies, Depth, Ingested, ingest};
+use solieu::pipeline::{Copies, Depth, End, Ingested, ingest};
 use solieu::report::{clean, number};
 
 use super::Exit;
@@ -19,7 +19,10 @@ use super::session::Session;
 pub fn run(session: &Session, args: &IngestArgs) -> Result<Exit> {
     let how = How { reindex: args.reindex, check_content: args.check_content, prune: args.prune };
     let done = update(session, &args.read, &args.paths, &args.index.index, how)?;
-    Ok(Exit::of(done.tally.count("failed"), done.stats.articles > 0))
+    match done.end {
+        End::Complete => Ok(Exit::of(done.tally.count("failed"), done.stats.articles > 0)),
+        End::Stopped | End::Dropped => Ok(Exit::Stopped),
+    }
 }
 
 /// What is done besides reading what changed.
@@ -43,8 +46,10 @@ pub fn update(session: &Session, read: &ReadArgs, roots: &[PathBuf], index: &Pat
     let done = ingest(&pipeline, roots, writer, how.prune, &bar, |done| outcomes.record(done))?;
     drop(bar);
     outcomes.close()?;
-    outcomes.tell(session, roots, &done.tally, true);
-    if !session.quiet {
+    outcomes.tell(session, roots, &done.tally, done.end != End::Dropped);
+    if !session.quiet && done.end == End::Dropped {
+        tell(Message::StoppedRebuilding.text(session.lang));
+    } else if !session.quiet {
         let lang = session.lang;
         for path in &done.pruned {
             tell(&Message::Pruned.with(lang, &[&clean(path)]));
@@ -57,6 +62,9 @@ pub fn update(session: &Session, read: &ReadArgs, roots: &[PathBuf], index: &Pat
         tell(&Message::IndexHolds.with(lang, &holds.each_ref().map(String::as_str)));
         if let Some(old) = &stats.old_index {
             tell(&Message::OldIndexKept.with(lang, &[&old.display().to_string()]));
+        }
+        if done.end == End::Stopped {
+            tell(Message::StoppedOnTheWay.text(lang));
         }
     }
     Ok(done)

@@ -31,6 +31,23 @@ messages! {
     Duplicate = "trùng nội dung", "duplicate";
     Empty = "rỗng", "empty";
     FailedFor = "Lý do lỗi: {}", "Failed: {}";
+    FilesOf = "{}/{} tệp", "{}/{} files";
+    ArticlesSoFar = "{} bài", "{} articles";
+    TimeLeft = "còn {}", "{} left";
+    FailedSoFar = "{} lỗi", "{} failed";
+    Stopping = "Đang dừng… (Ctrl-C lần nữa: dừng ngay)", "Stopping… (Ctrl-C again: at once)";
+    StoppedOnTheWay =
+        "Đã dừng giữa chừng. Những gì đã đọc nằm trong chỉ mục; chạy lại đúng lệnh này để làm tiếp.",
+        "Stopped on the way. What was read is in the index; run the same command again to go on.";
+    StoppedRebuilding =
+        "Đã dừng giữa chừng. Chỉ mục cũ còn nguyên; chạy lại lệnh này thì làm từ đầu.",
+        "Stopped on the way. The old index is as it was; the same command begins anew.";
+    StoppedList =
+        "Đã dừng sau {} tệp; các dòng đã ghi đều trọn vẹn. Chạy lại để có đủ.",
+        "Stopped after {} files; the lines that were written are whole. Run it again for all of them.";
+    StoppedBefore =
+        "Đã dừng sau {} tệp; chưa ghi gì, vì chỉ một phần tệp thì không so sánh được.",
+        "Stopped after {} files; nothing was written, for a part of the files compares nothing.";
     Skipped = "bỏ qua", "skipped";
     Failed = "lỗi", "failed";
     EmptyFile = "{}: tệp rỗng hoặc không có chữ nào", "{}: empty, or no text in it";

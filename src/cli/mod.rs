@@ -12,6 +12,7 @@ mod facts;
 mod index;
 mod ingest;
 mod instead;
+mod interrupt;
 mod ledger;
 mod list;
 mod messages;
@@ -33,7 +34,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use solieu::pipeline::WORKER;
-use solieu::report::Lang;
+use solieu::report::{Lang, number};
 use solieu::{Error, Result};
 
 use args::{Cli, Command};
@@ -48,6 +49,8 @@ enum Exit {
     Nothing = 1,
     /// Something could not be read or done.
     Failed = 2,
+    /// Ctrl-C or SIGTERM ended it, as shells count signals.
+    Stopped = 130,
 }
 
 impl Exit {
@@ -65,7 +68,7 @@ impl Exit {
 pub fn main() -> ExitCode {
     quiet_workers();
     let cli = Cli::parse();
-    let lang = Session::first_lang(&cli.common);
+    let (lang, quiet) = (Session::first_lang(&cli.common), cli.common.quiet);
     let (lang, ended) = match Session::new(&cli.common) {
         Ok(session) => (session.lang, run(&session, cli.command)),
         Err(error) => (lang, Err(error)),
@@ -74,6 +77,12 @@ pub fn main() -> ExitCode {
         Ok(exit) => ExitCode::from(exit as u8),
         // `solieu … | head`: the reader has what it wanted.
         Err(error) if print::is_broken_pipe(&error) => ExitCode::SUCCESS,
+        Err(Error::Stopped { files }) => {
+            if !quiet {
+                print::tell(&Message::StoppedBefore.with(lang, &[&number(files as f64, lang)]));
+            }
+            ExitCode::from(Exit::Stopped as u8)
+        }
         Err(error) => {
             complain(lang, &error);
             ExitCode::from(Exit::Failed as u8)

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
-use solieu::Result;
 use solieu::model::{Outcome, Tally};
 use solieu::pipeline::Done;
 use solieu::report::{clean, number};
+use solieu::{Error, Result};
 
 use super::ledger::Ledger;
 use super::messages::{Message, reason};
@@ -22,6 +22,7 @@ const NAMED: usize = 20;
 pub struct Outcomes {
     ledger: Option<Ledger>,
     failed: Vec<(String, String)>,
+    /// No more than are named; the tally knows how many there are.
     empty: Vec<String>,
     copies: Vec<(String, String)>,
 }
@@ -47,8 +48,10 @@ impl Outcomes {
     pub fn note(&mut self, path: &str, outcome: &Outcome) {
         match outcome {
             Outcome::Failed(why) => self.failed.push((path.to_owned(), why.clone())),
-            Outcome::Empty => self.empty.push(path.to_owned()),
-            Outcome::DuplicateOf(owner) => self.copies.push((path.to_owned(), owner.clone())),
+            Outcome::Empty if self.empty.len() < NAMED => self.empty.push(path.to_owned()),
+            Outcome::DuplicateOf(owner) if self.copies.len() < NAMED => {
+                self.copies.push((path.to_owned(), owner.clone()))
+            }
             _ => {}
         }
     }
@@ -62,8 +65,10 @@ impl Outcomes {
         if session.quiet {
             return;
         }
-        named(session, self.empty.iter().map(|path| Message::EmptyFile.with(lang, &[&clean(path)])));
-        named(session, self.copies.iter().map(|(path, of)| Message::CopyOf.with(lang, &[&clean(path), &clean(of)])));
+        let empty = self.empty.iter().map(|path| Message::EmptyFile.with(lang, &[&clean(path)]));
+        named(session, empty, tally.count("empty"));
+        let copies = self.copies.iter().map(|(path, of)| Message::CopyOf.with(lang, &[&clean(path), &clean(of)]));
+        named(session, copies, tally.count("duplicate"));
         let names = || roots.iter().map(|root| root.display().to_string()).collect::<Vec<_>>().join(", ");
         let articles = ["indexed", "unchanged", "duplicate"].into_iter().map(|name| tally.count(name)).sum::<u64>();
         if tally.seen == 0 {
@@ -96,9 +101,23 @@ impl Outcomes {
     }
 }
 
-fn named(session: &Session, lines: impl ExactSizeIterator<Item = String>) {
-    let more = lines.len().saturating_sub(NAMED);
-    lines.take(NAMED).for_each(|line| tell(&line));
+/// The sum of a run whose lines were written as they came; none, and a word about it, where it was stopped.
+pub fn unless_stopped(session: &Session, run: Result<Tally>) -> Result<Option<Tally>> {
+    match run {
+        Err(Error::Stopped { files }) => {
+            if !session.quiet {
+                tell(&Message::StoppedList.with(session.lang, &[&number(files as f64, session.lang)]));
+            }
+            Ok(None)
+        }
+        run => run.map(Some),
+    }
+}
+
+/// The lines there are, and how many more there would be.
+fn named(session: &Session, lines: impl ExactSizeIterator<Item = String>, count: u64) {
+    let more = count.saturating_sub(lines.len() as u64);
+    lines.for_each(|line| tell(&line));
     if more > 0 {
         tell(&Message::AndMore.with(session.lang, &[&number(more as f64, session.lang)]));
     }

@@ -8,7 +8,7 @@ use solieu::report::clean;
 
 use super::Exit;
 use super::args::{ParseArgs, ParseFormat};
-use super::outcomes::Outcomes;
+use super::outcomes::{Outcomes, unless_stopped};
 use super::print::{Out, Tone, toned};
 use super::progress::Bar;
 use super::session::Session;
@@ -25,10 +25,11 @@ pub fn run(session: &Session, args: &ParseArgs) -> Result<Exit> {
             (Some(content), ParseFormat::Jsonl) => out.json_line(&Line::of(&content.article)),
             (Some(content), ParseFormat::Text) => show(session, &mut out, &content.article),
         }
-    })?;
+    });
     drop(bar);
     out.finish()?;
     outcomes.close()?;
+    let Some(tally) = unless_stopped(session, tally)? else { return Ok(Exit::Stopped) };
     outcomes.tell(session, &args.paths, &tally, false);
     Ok(Exit::of(tally.count("failed"), tally.count("indexed") > 0))
 }

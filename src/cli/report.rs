@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use solieu::model::{Archive, Fact, Meta};
-use solieu::pipeline::{Copies, Depth};
+use solieu::pipeline::{Copies, Depth, End};
 use solieu::report::{
     Comparison, Held, HeldFact, Options, compare_archive, write_csv, write_html, write_json, write_markdown,
     write_text, write_xlsx,
@@ -41,7 +41,7 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
     if let Shown::Diff(old, new) = shown {
         return instead::changes(session, args, old, new, format, &options);
     }
-    let material = gather(session, args)?;
+    let Some(material) = gather(session, args)? else { return Ok(Exit::Stopped) };
     let comparison = compare_archive(material.archive, &options)?;
     let found = !comparison.is_empty();
     if !found && !session.quiet {
@@ -69,13 +69,16 @@ pub fn run(session: &Session, args: &ReportArgs) -> Result<Exit> {
     Ok(Exit::of(material.failed, found))
 }
 
-fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
-    match (args.paths.is_empty(), args.index.as_slice()) {
+/// None where reading was stopped: a part of the files compares nothing.
+fn gather(session: &Session, args: &ReportArgs) -> Result<Option<Material>> {
+    let material = match (args.paths.is_empty(), args.index.as_slice()) {
         (false, []) => from_folders(session, args),
         (false, [index]) => {
-            let failed =
-                ingest::update(session, &args.read, &args.paths, index, Default::default())?.tally.count("failed");
-            Ok(Material { failed, ..from_indexes(session, &args.index)? })
+            let read = ingest::update(session, &args.read, &args.paths, index, Default::default())?;
+            if read.end != End::Complete {
+                return Ok(None);
+            }
+            Ok(Material { failed: read.tally.count("failed"), ..from_indexes(session, &args.index)? })
         }
         (false, _) => Err(Error::input("--index", Message::OneIndexToWrite.text(session.lang))),
         (true, []) => {
@@ -86,7 +89,8 @@ fn gather(session: &Session, args: &ReportArgs) -> Result<Material> {
             from_indexes(session, &[index])
         }
         (true, indexes) => from_indexes(session, indexes),
-    }
+    };
+    material.map(Some)
 }
 
 fn from_folders(session: &Session, args: &ReportArgs) -> Result<Material> {

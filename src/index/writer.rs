@@ -35,8 +35,8 @@ const MAX_DELETED_SHARE: f32 = 0.3;
 /// A file that changed so shortly before the run may change again within one tick of the file system's clock, which is
 /// two seconds on some; its time of change then says nothing.
 const LEAST_AGE: Duration = Duration::from_secs(2);
-/// Articles between two commits on the way: half a minute of work, not more is lost when a run is stopped.
-const ARTICLES_PER_COMMIT: u64 = 25_000;
+/// Bytes of texts and quotes between two commits on the way, some 20,000 articles: no more is lost when a machine stops.
+const BYTES_PER_COMMIT: usize = 128 << 20;
 
 /// Writes one index; there can be only one writer on an index at a time.
 pub struct Writer {
@@ -54,9 +54,9 @@ pub struct Writer {
     changed: HashMap<String, Option<String>>,
     /// When this writer took the lock, by the clock that times files.
     began: Option<SystemTime>,
-    /// Puts since the last commit.
-    pending: u64,
-    articles_per_commit: u64,
+    /// Bytes of what was put since the last commit.
+    pending: usize,
+    bytes_per_commit: usize,
     put: u64,
     replaced: u64,
     removed: u64,
@@ -64,7 +64,8 @@ pub struct Writer {
 
 /// An index that is to be replaced; nobody else may write to it meanwhile.
 struct Replaced {
-    _lock: Option<DirectoryLock>,
+    /// None where there is no such index yet.
+    lock: Option<DirectoryLock>,
 }
 
 /// By what an article of the index is known again.
@@ -91,6 +92,8 @@ pub struct Prepared {
     path: String,
     content_hash: String,
     look: Option<Look>,
+    /// Bytes of its texts, and one so that nothing is for nothing.
+    size: usize,
     documents: Vec<TantivyDocument>,
 }
 
@@ -105,7 +108,8 @@ impl Prepared {
     ) -> Result<Prepared> {
         let documents = record::documents(&fields(), article, facts, clean, fingerprint)
             .map_err(|error| Error::input(&article.path, format!("cannot be stored: {error}")))?;
-        Ok(Prepared { path: article.path.clone(), content_hash: article.content_hash.clone(), look, documents })
+        let size = 1 + article.text.len() + facts.iter().map(|fact| fact.quote.len()).sum::<usize>();
+        Ok(Prepared { path: article.path.clone(), content_hash: article.content_hash.clone(), look, size, documents })
     }
 }
 
@@ -185,7 +189,7 @@ impl Writer {
         let opened = store::create(&workshop)?;
         let mut writer = Writer::on(&workshop, opened, rules_version)?;
         writer.path = path.to_owned();
-        writer.replaces = Some(Replaced { _lock: lock });
+        writer.replaces = Some(Replaced { lock });
         writer.commit_now(true)?;
         Ok(writer)
     }
@@ -209,7 +213,7 @@ impl Writer {
             changed: HashMap::new(),
             began: disk::locked_at(path),
             pending: 0,
-            articles_per_commit: ARTICLES_PER_COMMIT,
+            bytes_per_commit: BYTES_PER_COMMIT,
             put: 0,
             replaced: 0,
             removed: 0,
@@ -247,7 +251,7 @@ impl Writer {
 
     /// As `put`, of what was made ready before.
     pub fn put_prepared(&mut self, prepared: Prepared) -> Result<()> {
-        let Prepared { path, content_hash, look, mut documents } = prepared;
+        let Prepared { path, content_hash, look, size, mut documents } = prepared;
         if let Some(look) = look
             && self.began.is_some_and(|began| look.changed + LEAST_AGE <= began)
             && let Some(article) = documents.first_mut()
@@ -262,10 +266,10 @@ impl Writer {
         // One batch: tantivy keeps its documents side by side in one segment.
         self.writer.run(operations).map_err(|error| self.failure(error))?;
         self.put += 1;
-        self.pending += 1;
+        self.pending += size;
         self.replaced += u64::from(is_replaced);
         self.changed.insert(path, Some(content_hash));
-        if self.pending >= self.articles_per_commit { self.commit_now(true) } else { Ok(()) }
+        if self.pending >= self.bytes_per_commit { self.commit_now(true) } else { Ok(()) }
     }
 
     /// Takes out the article of a path: its file no longer holds one. True where the index had it.
@@ -309,6 +313,29 @@ impl Writer {
         Ok(Stats { articles, facts, put: self.put, replaced: self.replaced, removed: self.removed, old_index })
     }
 
+    /// Ends a run that was stopped: what was put so far becomes visible, and the index goes on saying that it is
+    /// unfinished. An index that was being built in place of another is dropped, and the other one stands: None.
+    pub fn commit_unfinished(mut self) -> Result<Option<Stats>> {
+        if self.replaces.as_ref().is_some_and(|replaced| replaced.lock.is_some()) {
+            drop(self.writer);
+            place::clear_workshop(&self.path)?;
+            return Ok(None);
+        }
+        if self.pending > 0 || self.removed > 0 {
+            self.commit_now(true)?;
+        }
+        let index = self.writer.index().clone();
+        // No merge is waited for: who stops a run wants it to end, and the next one merges what is left.
+        drop(self.writer);
+        let part = Part { path: self.path.clone(), stamp: None };
+        let (articles, facts) = Reader::of(index, vec![part])?.counts()?;
+        if self.replaces.is_some() {
+            place::swap(&self.path)?;
+        }
+        let (put, replaced, removed) = (self.put, self.replaced, self.removed);
+        Ok(Some(Stats { articles, facts, put, replaced, removed, old_index: None }))
+    }
+
     fn commit_now(&mut self, unfinished: bool) -> Result<()> {
         let stamp = Stamp { unfinished, ..self.stamp.clone() };
         let payload = serde_json::to_string(&stamp).expect("a struct of strings and numbers is JSON");
@@ -325,8 +352,8 @@ impl Writer {
     }
 
     #[cfg(test)]
-    pub(crate) fn commit_every(&mut self, articles: u64) {
-        self.articles_per_commit = articles;
+    pub(crate) fn commit_every(&mut self, bytes: usize) {
+        self.bytes_per_commit = bytes;
     }
 
     fn of_path(&self, path: &str) -> Term {

@@ -17,8 +17,19 @@ use crate::normalize::Originals;
 pub struct Ingested {
     pub tally: Tally,
     pub stats: Stats,
+    pub end: End,
     /// Paths of articles that were taken out because their files are gone, in order.
     pub pruned: Vec<String>,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum End {
+    Complete,
+    /// It was stopped; the index holds what was read until then, and the next run goes on.
+    Stopped,
+    /// It was stopped while an index was built anew; the old one stands, and nothing of this run is left.
+    Dropped,
 }
 
 /// Brings an index up to date with the files below the roots. `each` hears of every file.
@@ -38,7 +49,7 @@ pub fn ingest(
     let mut originals = stored_elsewhere(pipeline, roots, &writer, prune)?;
     let (mut seen, mut failed) = (HashSet::new(), Vec::new());
     let pipeline = Pipeline { depth: Depth::Index, copies: Copies::Fold, ..*pipeline };
-    let tally = pipeline.run_beside(roots, &known, &mut originals, progress, |mut done| {
+    let (tally, is_complete) = pipeline.run_beside(roots, &known, &mut originals, progress, |mut done| {
         each(&done)?;
         let prepared = done.content.as_mut().and_then(|content| content.prepared.take());
         match (&done.outcome, prepared) {
@@ -50,10 +61,17 @@ pub fn ingest(
             (Outcome::Failed(_), _) => failed.push(done.path.clone()),
             _ => {}
         }
-        seen.insert(done.path);
+        if prune {
+            seen.insert(done.path);
+        }
         Ok(())
     })?;
     let mut pruned = Vec::new();
+    if !is_complete {
+        let stored = writer.commit_unfinished()?;
+        let end = if stored.is_some() { End::Stopped } else { End::Dropped };
+        return Ok(Ingested { tally, stats: stored.unwrap_or_default(), end, pruned });
+    }
     if prune {
         // What lies below a folder that could not be read may still be there.
         let hidden = |path: &str| {
@@ -63,7 +81,7 @@ pub fn ingest(
         pruned = writer.remove_missing(&seen);
     }
     let stats = writer.commit()?;
-    Ok(Ingested { tally, stats, pruned })
+    Ok(Ingested { tally, stats, end: End::Complete, pruned })
 }
 
 /// The articles that the index keeps although this run does not see them: files of the run may be copies of them.

@@ -80,6 +80,74 @@ fn an_error_of_the_receiver_ends_the_run() {
     assert_eq!(count.get(), 1);
 }
 
+/// Stops a run once it has heard of so many files.
+struct StopAfter(usize, Cell<usize>);
+
+impl Progress for StopAfter {
+    fn advance(&self, step: Step) {
+        assert_eq!(step.files, self.1.get() + 1, "files are told one after the other");
+        self.1.set(step.files);
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.1.get() >= self.0
+    }
+}
+
+#[test]
+fn a_run_that_is_stopped_hands_over_the_first_files_by_path() {
+    let folder = sample();
+    let roots = [folder.path().to_owned()];
+    let whole = paths_and_facts(&roots, 1).0;
+    for jobs in [1, 4] {
+        let stop = StopAfter(20, Cell::new(0));
+        let mut lines = Vec::new();
+        let ended = pipeline(jobs, Copies::Keep).run(&roots, &stop, |done| {
+            let facts = done.content.map(|content| serde_json::to_string(&content.facts).unwrap());
+            lines.push(format!("{} {:?} {facts:?}", done.path, done.outcome));
+            Ok(())
+        });
+        let Err(Error::Stopped { files }) = ended else { panic!("{ended:?}") };
+        assert!(files >= 20 && files < whole.len() as u64, "{files}");
+        assert_eq!(lines, whole[..files as usize]);
+    }
+}
+
+#[test]
+fn an_ingest_that_is_stopped_goes_on_where_it_was() {
+    let (folder, index) = (sample(), tempfile::tempdir().unwrap());
+    let roots = [folder.path().to_owned()];
+    let writer = Writer::open(index.path(), &RULES.version).unwrap();
+    let stop = StopAfter(20, Cell::new(0));
+    let done = ingest(&pipeline(2, Copies::Fold), &roots, writer, true, &stop, |_| Ok(())).unwrap();
+    assert_eq!((done.end, done.pruned.len()), (End::Stopped, 0));
+    let reader = Reader::open(index.path()).unwrap();
+    assert_eq!(reader.status().unwrap().articles, done.stats.articles);
+    assert!(done.stats.articles > 0 && !reader.is_finished());
+    let (lines, rest) = ingest_into(index.path(), &roots, false).unwrap();
+    assert_eq!(rest.end, End::Complete);
+    let unchanged = lines.iter().filter(|line| line.ends_with("unchanged")).count() as u64;
+    assert_eq!((unchanged, rest.stats.articles), (done.stats.articles, 60));
+    assert!(Reader::open(index.path()).unwrap().is_finished());
+}
+
+#[test]
+fn an_archive_is_one_file_that_is_done_with_its_last_member() {
+    struct Heard(std::cell::RefCell<Vec<(usize, bool)>>);
+    impl Progress for Heard {
+        fn advance(&self, step: Step) {
+            self.0.borrow_mut().push((step.files, step.bytes > 0));
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let lines: String = (0..3).map(|number| format!("{{\"text\": \"Tặng {number} Bằng khen.\"}}\n")).collect();
+    write(folder.path(), "a.jsonl", &lines);
+    write(folder.path(), "b.txt", &article(12));
+    let heard = Heard(std::cell::RefCell::default());
+    pipeline(2, Copies::Keep).run(&[folder.path().to_owned()], &heard, |_| Ok(())).unwrap();
+    assert_eq!(heard.0.into_inner(), [(0, true), (0, true), (0, true), (2, true)]);
+}
+
 #[test]
 fn copies_are_told_as_those_of_the_first_by_path() {
     let folder = tempfile::tempdir().unwrap();

@@ -12,4 +12,5 @@ mod packs;
 mod report;
 mod searching;
 mod sources;
+mod stopping;
 mod support;
