@@ -6,8 +6,10 @@
 //! from random generators of other crates, whose next version may draw others; sketches are stored in indexes and must
 //! stay comparable, so the hash functions are fixed here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write;
+
+use rustc_hash::FxHashMap;
 
 use super::CleanText;
 
@@ -16,6 +18,7 @@ const SLOTS: usize = 64;
 /// A band of this many equal values makes a candidate: 16 bands find a pair that shares 0.7 of its runs in 99 of 100
 /// cases, and one that shares 0.2 in 3.
 const BAND: usize = 4;
+const BANDS: usize = SLOTS / BAND;
 /// Of the values of two sketches so many must be equal: runs shared by 0.7 of them.
 const ALIKE: usize = SLOTS * 7 / 10;
 /// Syllables of a run.
@@ -108,10 +111,12 @@ pub fn copies(fingerprints: &[String]) -> Vec<Option<u32>> {
     let keys = |print: &str| -> Vec<u64> {
         let exact = print.split('-').next().unwrap_or_default().bytes();
         let exact = exact.fold(0, |hash: u64, byte| mix(hash ^ u64::from(byte)));
-        let band = |(number, values): (usize, [u16; BAND])| {
+        let band = |(number, values): (usize, &[u16])| {
             values.iter().fold(number as u64 + 1, |hash, &value| mix(hash.rotate_left(17) ^ u64::from(value)))
         };
-        sketch_of(print).iter().flat_map(bands).map(band).chain([exact]).collect()
+        let sketch = sketch_of(print);
+        let bands = sketch.iter().flat_map(|sketch| sketch.chunks_exact(BAND).enumerate());
+        bands.map(band).chain([exact]).collect()
     };
     let mut all: Vec<u64> = fingerprints.iter().flat_map(|print| keys(print)).collect();
     all.sort_unstable();
@@ -128,21 +133,31 @@ pub fn copies(fingerprints: &[String]) -> Vec<Option<u32>> {
     fingerprints.iter().enumerate().map(copy_of).collect()
 }
 
-/// The articles that are no copies of others, in the order in which they came.
+/// The articles that are no copies of others, in the order in which they came. They are remembered for a whole run, so
+/// each takes few bytes: some 380 with its path.
 #[derive(Clone, Debug, Default)]
 pub struct Originals {
-    exact: HashMap<String, String>,
-    near: Vec<(String, Sketch)>,
-    /// Band and its values → originals that have them.
-    bands: HashMap<(usize, [u16; BAND]), Vec<usize>>,
+    paths: Vec<Box<str>>,
+    /// Hash of the matching key → the original, by its place in `paths`.
+    exact: FxHashMap<[u8; 16], u32>,
+    near: Vec<Near>,
+    bands: Bands,
+}
+
+/// An original whose near copies can be known.
+#[derive(Clone, Debug)]
+struct Near {
+    /// Its place in `paths`.
+    original: u32,
+    sketch: Sketch,
 }
 
 impl Originals {
     /// The path of the original that an article is a copy of; an article that is none becomes an original.
     pub fn place(&mut self, path: &str, fingerprint: &str) -> Option<String> {
-        let exact = fingerprint.split('-').next().unwrap_or_default();
-        if let Some(original) = self.exact.get(exact) {
-            return Some(original.clone()).filter(|original| original != path);
+        let exact = exact_of(fingerprint);
+        if let Some(&original) = exact.and_then(|exact| self.exact.get(&exact)) {
+            return Some(self.paths[original as usize].to_string()).filter(|original| original != path);
         }
         let sketch = sketch_of(fingerprint);
         if let Some(original) =
@@ -150,31 +165,95 @@ impl Originals {
         {
             return Some(original.to_owned());
         }
-        self.exact.insert(exact.to_owned(), path.to_owned());
+        let original = u32::try_from(self.paths.len()).expect("there are fewer than four thousand million articles");
+        self.paths.push(path.into());
+        self.exact.extend(exact.map(|exact| (exact, original)));
         if let Some(sketch) = sketch {
-            for band in bands(&sketch) {
-                self.bands.entry(band).or_default().push(self.near.len());
-            }
-            self.near.push((path.to_owned(), sketch));
+            self.near.push(Near { original, sketch });
+            self.bands.add(&self.near);
         }
         None
     }
 
     /// The original that shares most with a sketch, if it shares enough; of equals the first.
     fn alike(&self, sketch: &Sketch) -> Option<&str> {
-        let mut candidates: Vec<usize> =
-            bands(sketch).filter_map(|band| self.bands.get(&band)).flatten().copied().collect();
+        let mut candidates = self.bands.candidates(sketch, &self.near);
         candidates.sort_unstable();
         candidates.dedup();
-        let shared = |at: usize| self.near[at].1.iter().zip(sketch).filter(|(one, other)| one == other).count();
-        let alike =
-            candidates.into_iter().map(|at| (shared(at), std::cmp::Reverse(at))).filter(|(count, _)| *count >= ALIKE);
-        alike.max().map(|(_, std::cmp::Reverse(at))| self.near[at].0.as_str())
+        let shared = |near: &Near| near.sketch.iter().zip(sketch).filter(|(one, other)| one == other).count();
+        let alike = candidates
+            .into_iter()
+            .map(|at| (shared(&self.near[at]), std::cmp::Reverse(at)))
+            .filter(|(count, _)| *count >= ALIKE);
+        alike.max().map(|(_, std::cmp::Reverse(at))| &*self.paths[self.near[at].original as usize])
     }
 }
 
-fn bands(sketch: &Sketch) -> impl Iterator<Item = (usize, [u16; BAND])> {
-    sketch.chunks_exact(BAND).enumerate().map(|(at, band)| (at, [band[0], band[1], band[2], band[3]]))
+/// The hash in a fingerprint.
+fn exact_of(fingerprint: &str) -> Option<[u8; 16]> {
+    let digits = fingerprint.split('-').next().unwrap_or_default();
+    u128::from_str_radix(digits, 16).ok().map(u128::to_be_bytes)
+}
+
+/// Which originals share a band of their sketches: hash tables without keys, one for each band, whose chains run
+/// through the originals. The sketches are there to compare with, so a table of keys and lists would only repeat them.
+#[derive(Clone, Debug, Default)]
+struct Bands {
+    /// Slots of each table, a power of two; the tables stand one behind the other.
+    slots: usize,
+    /// The last original of each chain, counted from 1; 0 ends it.
+    last: Vec<u32>,
+    /// For each original and band the one before it in its chain.
+    before: Vec<[u32; BANDS]>,
+}
+
+impl Bands {
+    /// Adds the last of the originals.
+    fn add(&mut self, near: &[Near]) {
+        if near.len() > self.slots {
+            // Chains would grow longer than one: twice the slots, and all of them anew.
+            self.slots = (self.slots * 2).max(1024);
+            self.last.clear();
+            self.last.resize(self.slots * BANDS, 0);
+            self.before.clear();
+        }
+        for (at, near) in near.iter().enumerate().skip(self.before.len()) {
+            let mut before = [0; BANDS];
+            for (band, before) in before.iter_mut().enumerate() {
+                let slot = self.slot(band, &near.sketch);
+                *before = std::mem::replace(&mut self.last[slot], at as u32 + 1);
+            }
+            self.before.push(before);
+        }
+    }
+
+    /// Originals that share a band with a sketch, some of them more than once.
+    fn candidates(&self, sketch: &Sketch, near: &[Near]) -> Vec<usize> {
+        let mut found = Vec::new();
+        if self.slots == 0 {
+            return found;
+        }
+        for band in 0..BANDS {
+            let mut next = self.last[self.slot(band, sketch)];
+            while next > 0 {
+                let at = next as usize - 1;
+                if values(&near[at].sketch, band) == values(sketch, band) {
+                    found.push(at);
+                }
+                next = self.before[at][band];
+            }
+        }
+        found
+    }
+
+    fn slot(&self, band: usize, sketch: &Sketch) -> usize {
+        let hash = values(sketch, band).iter().fold(0, |hash: u64, &value| hash << 16 | u64::from(value));
+        band * self.slots + (mix(hash) as usize & (self.slots - 1))
+    }
+}
+
+fn values(sketch: &Sketch, band: usize) -> &[u16] {
+    &sketch[band * BAND..(band + 1) * BAND]
 }
 
 #[cfg(test)]
@@ -254,6 +333,27 @@ mod tests {
             .collect();
         assert_eq!(copies(&prints), in_turn);
         assert_eq!(in_turn, [None, None, None, Some(1), None, None, Some(2), Some(4), Some(1)]);
+    }
+
+    #[test]
+    fn each_of_many_is_found_again() {
+        let mut originals = Originals::default();
+        let prints: Vec<String> = (0..2500).map(|seed| fingerprint(&article(seed, 9))).collect();
+        for (number, print) in prints.iter().enumerate() {
+            assert_eq!(originals.place(&number.to_string(), print), None, "{number}");
+        }
+        for (number, print) in prints.iter().enumerate() {
+            // Another hash, and a sketch of which one value in ten differs.
+            let sketch = sketch_of(print).unwrap();
+            let changed: String = sketch
+                .iter()
+                .enumerate()
+                .map(|(at, value)| format!("{:04x}", if at % 10 == 3 { !value } else { *value }))
+                .collect();
+            let near = format!("{:032x}-{changed}", number + 1);
+            assert_eq!(originals.place("near", &near), Some(number.to_string()));
+            assert_eq!(originals.place("copy", print), Some(number.to_string()));
+        }
     }
 
     #[test]
