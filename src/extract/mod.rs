@@ -197,6 +197,12 @@ pub fn extract_from(article: &Article, clean: &CleanText<'_>, set: &RuleSet) -> 
     walk(article, set, clean, &mut |_| ()).facts
 }
 
+/// The sentences of an article with what each mentions: the first step of [`extract`], by itself.
+pub fn mentions(article: &Article, set: &RuleSet) -> Vec<Sentence> {
+    let clean = CleanText::new(&article.text);
+    sentences(article, set, &clean).0.into_iter().map(|(_, sentence)| sentence).collect()
+}
+
 /// Takes an article through the cascade, sentence by sentence; `watch` sees each as it is done.
 fn walk(
     article: &Article,

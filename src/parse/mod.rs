@@ -72,6 +72,13 @@ pub fn parse(doc: RawDoc, sources: &Sources) -> Result<Article, Outcome> {
     Ok(Article { path: doc.path, kind: doc.kind, content_hash, encoding, damaged, meta, text, blocks })
 }
 
+/// The text of a file's bytes in its own charset: the first step of [`parse`], by itself. Word documents and PDFs are
+/// unpacked rather than decoded; for them it is none.
+pub fn decoded(doc: &RawDoc, sources: &Sources) -> Option<String> {
+    let is_text = !matches!(doc.kind, DocKind::Docx | DocKind::Pdf);
+    is_text.then(|| decode::decode(&doc.bytes, doc.kind, sources.reading.encoding, None).text)
+}
+
 /// What is wrong with a text that was read without error, with an example.
 fn damage(text: &str, kind: DocKind) -> Option<(&'static str, String)> {
     let split = if kind == DocKind::Pdf { pdf::split_syllable(text) } else { None };
