@@ -171,8 +171,10 @@ fn stage_7_report(bencher: Bencher<'_, '_>) {
         READ.iter().map(|(article, _)| (article.path.clone(), article.meta.clone())).collect();
     let facts: Vec<report::HeldFact> = READ.iter().flat_map(|(_, facts)| facts).cloned().map(Box::new).collect();
     let options = report::Options::default();
-    bencher
-        .counter(ItemsCount::new(facts.len()))
-        .with_inputs(|| facts.clone())
-        .bench_local_values(|facts| report::render_text(&report::compare(facts, &articles, &options), &options));
+    bencher.counter(ItemsCount::new(facts.len())).with_inputs(|| facts.clone()).bench_local_values(|facts| {
+        let mut page = Vec::new();
+        report::write_text(&report::compare(facts, &articles, &options), &options, &mut page)
+            .map(|()| page)
+            .expect("memory takes all")
+    });
 }
