@@ -64,7 +64,7 @@ pub(super) fn describe(meta: &mut Meta, text: &str, blocks: &[Block]) {
     }
     let mut last: Vec<(PartialDate, String)> = Vec::new();
     for block in blocks.iter().filter(told).map(|block| block.span.of(text)) {
-        if block.bytes().any(|byte| byte.is_ascii_digit()) {
+        if may_tell(block) {
             as_of(block, meta.published, &mut last);
         }
     }
@@ -92,6 +92,12 @@ fn event(lead: &str, published: Option<PartialDate>) -> Option<(PartialDate, Str
     let back = i64::from(&found["day"] == "qua");
     let day = calendar(published?)?.checked_sub(Duration::days(back))?;
     Some((partial(day)?, words(found.name("told").expect("part of every match"))))
+}
+
+/// "Đến" or "tới" in any spelling, and a figure; folding every block would cost more than all else here.
+fn may_tell(block: &str) -> bool {
+    let words = ["đến", "Đến", "ĐẾN", "tới", "Tới", "TỚI", "\u{301}"].iter().any(|word| block.contains(word));
+    words && block.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Days up to which figures run, as a block tells them.
