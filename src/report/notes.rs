@@ -37,7 +37,8 @@ pub(super) fn notes(comparison: &Comparison, lang: Lang) -> Vec<String> {
         .filter(|column| column.facts == 0)
         .map(|column| labels::province_name(column.territory, &column.province, lang))
         .collect();
-    if !silent.is_empty() {
+    // What a filter took out is no silence.
+    if !silent.is_empty() && comparison.counts.filtered == 0 {
         let provinces = counted(silent.len(), "province", lang);
         notes.push(format!("{provinces} {}: {}", word("note-no-figures", lang), silent.join(", ")));
     }
