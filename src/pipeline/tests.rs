@@ -99,7 +99,8 @@ fn a_run_that_is_stopped_hands_over_the_first_files_by_path() {
     let folder = sample();
     let roots = [folder.path().to_owned()];
     let whole = paths_and_facts(&roots, 1).0;
-    for jobs in [1, 4] {
+    // With more threads all files would be in flight before the stop is heard of.
+    for jobs in [1, 2] {
         let stop = StopAfter(20, Cell::new(0));
         let mut lines = Vec::new();
         let ended = pipeline(jobs, Copies::Keep).run(&roots, &stop, |done| {
