@@ -63,7 +63,9 @@ fn hold(name: &str, scores: &Scores, floor: &Floor) {
     let told: Vec<String> = all.iter().map(|(field, got, _)| format!("{field} {got:.4}")).collect();
     println!("{name}: {} articles, {}", scores.articles, told.join(", "));
     let below: Vec<_> = all.into_iter().filter(|(_, got, least)| got < least).collect();
-    let misses: Vec<_> = scores.misses.iter().take(20).collect();
+    // What was missed in articles that are kept unread is nobody's to see here; `solieu eval` tells it of the others.
+    let shown = if name.starts_with("unseen/") { 0 } else { 20 };
+    let misses: Vec<_> = scores.misses.iter().take(shown).collect();
     assert!(below.is_empty(), "{name}: below its floor (field, got, floor): {below:?}\n{misses:#?}");
 }
 
